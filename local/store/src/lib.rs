@@ -1,0 +1,1 @@
+//! Values, documents and transactions of the embedded deployment.
