@@ -1,0 +1,14 @@
+// `npm run build`: makes `dist/` and says how large it is. Fails where a size is far over budget.
+
+import { describeSizes, measureSizes } from "./lib/build/size.mjs";
+import { build } from "./lib/build.mjs";
+import { main } from "./lib/say.mjs";
+import { setUp } from "./lib/setup.mjs";
+
+await main(async () => {
+  await setUp();
+  await build();
+  const measured = await measureSizes();
+  process.stdout.write(`${describeSizes(measured)}\n`);
+  return measured.isWithin ? 0 : 1;
+});

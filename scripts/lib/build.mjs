@@ -1,0 +1,18 @@
+// The build, start to end: Rust to wasm per role, wasm to `dist/wasm`, TypeScript to `dist`.
+// Steps whose inputs are unchanged are skipped; see build/stamps.mjs.
+
+import { withBuildLock } from "./build/lock.mjs";
+import { buildTypeScript } from "./build/typescript.mjs";
+import { writeWasmDist } from "./build/wasm_dist.mjs";
+import { buildRole, ROLES } from "./build/wasm_role.mjs";
+import { say, secondsSince } from "./say.mjs";
+
+export async function build() {
+  await withBuildLock(async () => {
+    const start = performance.now();
+    for (const role of ROLES) await buildRole(role);
+    await writeWasmDist();
+    await buildTypeScript();
+    say(`built dist/ in ${secondsSince(start)}`);
+  });
+}

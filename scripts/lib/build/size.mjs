@@ -1,0 +1,96 @@
+// How many bytes an app of four names pays for: bundled and minified as an app's bundler would,
+// split into our JavaScript, the glue of wasm-bindgen and the wasm as delivered (text), each raw,
+// gzip and brotli. bench/size_budget.json says what they may be.
+
+import { readFileSync } from "node:fs";
+import { brotliCompressSync, gzipSync } from "node:zlib";
+import { inRepo, readJson } from "../repo.mjs";
+
+const NAMES = "ConvexReactClient, ConvexProvider, useQuery, useMutation";
+const PARTS = ["js", "glue", "wasm"];
+const WASM_ARTEFACTS = /wasm\/(client|http)_(bg|text)\.js$/;
+const PEERS = ["convex/*", "react", "react/*", "react-dom"];
+
+/** Measures `dist/`; `isWithin` is false only where a part is far over its budget. */
+export async function measureSizes() {
+  const budget = readJson(inRepo("bench", "size_budget.json"));
+  const entry = inRepo(readJson(inRepo("package.json")).exports["./react"].default);
+  const js = await bundle(`export { ${NAMES} } from ${JSON.stringify(entry)}`, PEERS);
+  const sizes = {
+    js: sizesOf(js),
+    glue: sizesOf(readFileSync(inRepo("dist", "wasm", "client_bg.js"))),
+    wasm: sizesOf(readFileSync(inRepo("dist", "wasm", "client_text.js"))),
+    convex: await sizesAddedByConvex(entry, js),
+  };
+  const over = PARTS.filter((part) => sizes[part].gzip > limitOf(budget, part) * budget.failsAbove);
+  return { budget, sizes, over, isWithin: over.length === 0 };
+}
+
+export const describeSizes = ({ budget, sizes, over }) =>
+  [
+    `Size of an app's ${NAMES} (bytes; 1 KB = ${budget.bytesPerKb}):`,
+    `  ${row("", "raw", "gzip", "brotli")}  budget (gzip)`,
+    ...PARTS.map((part) => `  ${sizeRow(part, sizes[part])}  ${standing(budget, part, sizes)}`),
+    `  ${sizeRow("total", total(sizes))}  ${budget.gzipKb.js + budget.gzipKb.glue + budget.gzipKb.wasm} KB`,
+    `  ${sizeRow("convex*", sizes.convex)}  not budgeted`,
+    "  * what the peer's convex/values and convex/server add, where an app does not have them yet",
+    ...over.map((part) => `  ${part} is over ${budget.failsAbove} times its budget`),
+  ].join("\n");
+
+const limitOf = (budget, part) => budget.gzipKb[part] * budget.bytesPerKb;
+
+function standing(budget, part, sizes) {
+  const share = Math.round((100 * sizes[part].gzip) / limitOf(budget, part));
+  return `${budget.gzipKb[part]} KB, at ${share} %`;
+}
+
+const total = (sizes) =>
+  Object.fromEntries(
+    ["raw", "gzip", "brotli"].map((kind) => [
+      kind,
+      PARTS.reduce((sum, part) => sum + sizes[part][kind], 0),
+    ]),
+  );
+
+const row = (name, ...cells) =>
+  name.padEnd(8) + cells.map((cell) => String(cell).padStart(9)).join("");
+const sizeRow = (name, { raw, gzip, brotli }) => row(name, raw, gzip, brotli);
+
+const sizesOf = (code) => ({
+  raw: code.length,
+  gzip: gzipSync(code, { level: 9 }).length,
+  brotli: brotliCompressSync(code).length,
+});
+
+async function sizesAddedByConvex(entry, withoutConvex) {
+  const source = `export { ${NAMES} } from ${JSON.stringify(entry)}`;
+  const withConvex = sizesOf(await bundle(source, PEERS.slice(1)));
+  const base = sizesOf(withoutConvex);
+  const kinds = Object.keys(base);
+  return Object.fromEntries(kinds.map((kind) => [kind, withConvex[kind] - base[kind]]));
+}
+
+/** Bundles a source text; the wasm artefacts are measured on their own and stay outside. */
+async function bundle(source, external) {
+  const esbuild = await import("esbuild");
+  const result = await esbuild.build({
+    stdin: { contents: source, resolveDir: inRepo() },
+    bundle: true,
+    minify: true,
+    write: false,
+    format: "esm",
+    target: "es2022",
+    logLevel: "silent",
+    define: { "process.env.NODE_ENV": '"production"' },
+    external,
+    plugins: [wasmOutside],
+  });
+  return result.outputFiles[0].contents;
+}
+
+const wasmOutside = {
+  name: "wasm-outside",
+  setup(build) {
+    build.onResolve({ filter: WASM_ARTEFACTS }, ({ path }) => ({ path, external: true }));
+  },
+};

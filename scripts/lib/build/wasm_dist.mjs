@@ -1,0 +1,35 @@
+// `dist/wasm/`: what the loaders of js/wasm import. Per role the module itself, its glue, its text
+// for loaders that carry it inline, and the types of both.
+
+import { readFileSync } from "node:fs";
+import { inRepo } from "../repo.mjs";
+import { writeFolder } from "./files.mjs";
+import { inPkg, ROLES } from "./wasm_role.mjs";
+
+export async function writeWasmDist() {
+  const { transform } = await import("esbuild");
+  const files = new Map();
+  for (const role of ROLES) {
+    const module = readFileSync(inPkg(role, "_bg.wasm"));
+    const glue = readFileSync(inPkg(role, "_bg.js"), "utf8");
+    const { code } = await transform(glue, { minify: true, format: "esm", target: "es2022" });
+    files.set(`${role}_bg.wasm`, module);
+    files.set(`${role}_bg.js`, code);
+    files.set(`${role}_bg.d.ts`, glueTypes(role));
+    // Hex: 10 to 15 % more than the module once compressed, where base64 costs 30 to 40 %.
+    files.set(`${role}_text.js`, `export default"${module.toString("hex")}";\n`);
+    files.set(`${role}_text.d.ts`, TEXT_TYPES);
+  }
+  writeFolder(inRepo("dist", "wasm"), files);
+}
+
+/** The classes, plus the one function of the glue that wasm-bindgen's own types leave out. */
+const glueTypes = (role) => `${readFileSync(inPkg(role, ".d.ts"), "utf8")}
+/** Hands the glue the exports of the instance it is to use. */
+export function __wbg_set_wasm(exports: WebAssembly.Exports): void;
+`;
+
+const TEXT_TYPES = `/** The module as hexadecimal text. */
+declare const text: string;
+export default text;
+`;

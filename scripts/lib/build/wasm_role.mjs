@@ -1,0 +1,67 @@
+// One role of the core (`client` or `http`) from Rust to an optimised module: cargo, wasm-bindgen,
+// wasm-opt, then a check that an engine accepts it. Writes `pkg/ROLE/`.
+
+import { readFileSync, rmSync } from "node:fs";
+import { attempt, CommandFailed, capture, run } from "../process.mjs";
+import { inRepo, inTarget } from "../repo.mjs";
+import { say } from "../say.mjs";
+import { wasmBindgenTool } from "../setup/wasm_bindgen.mjs";
+import { hashOf, unlessUnchanged } from "./stamps.mjs";
+
+export const ROLES = ["client", "http"];
+
+const WASM_TARGET = "wasm32-unknown-unknown";
+
+// Named one by one: with --all-features wasm-opt emits encodings that no current engine reads.
+const WASM_FEATURES = [
+  "--mvp-features",
+  "--enable-bulk-memory",
+  "--enable-bulk-memory-opt",
+  "--enable-reference-types",
+  "--enable-nontrapping-float-to-int",
+  "--enable-sign-ext",
+  "--enable-mutable-globals",
+  "--enable-multivalue",
+];
+
+const INPUTS = ["Cargo.toml", "Cargo.lock", "src", "scripts/lib/build/wasm_role.mjs"];
+
+/** A file that wasm-bindgen makes for a role. */
+export const inPkg = (role, name) => inRepo("pkg", role, `${role}${name}`);
+
+export async function buildRole(role) {
+  const hash = hashOf(INPUTS, [capture("rustc", ["--version"]), role]);
+  const outputs = ["_bg.wasm", "_bg.js", ".d.ts"].map((name) => inPkg(role, name));
+  return unlessUnchanged(`wasm-${role}`, hash, outputs, () => makeRole(role));
+}
+
+async function makeRole(role) {
+  say(`building the wasm module ${role}`);
+  const target = ["--release", "--target", WASM_TARGET, "--lib", "--features", role];
+  await run("cargo", ["build", "-p", "lentil", ...target]);
+  bind(role, inTarget(WASM_TARGET, "release", "lentil.wasm"));
+  optimise(inPkg(role, "_bg.wasm"));
+  checkLoads(inPkg(role, "_bg.wasm"));
+}
+
+function bind(role, module) {
+  const out = ["--out-dir", inRepo("pkg", role), "--out-name", role];
+  const names = ["--remove-name-section", "--remove-producers-section"];
+  rmSync(inRepo("pkg", role), { recursive: true, force: true });
+  capture(wasmBindgenTool("wasm-bindgen"), ["--target", "bundler", ...names, ...out, module]);
+}
+
+function optimise(module) {
+  const tool = inRepo("node_modules", "binaryen", "bin", "wasm-opt");
+  const args = [tool, module, "-Oz", ...WASM_FEATURES, "-o", module];
+  const result = attempt(process.execPath, args);
+  if (!result.ok) throw new CommandFailed(`wasm-opt failed on ${module}:\n${result.stderr}`);
+}
+
+function checkLoads(module) {
+  try {
+    new WebAssembly.Module(readFileSync(module));
+  } catch (error) {
+    throw new CommandFailed(`this engine does not accept ${module}: ${error.message}`);
+  }
+}

@@ -1,0 +1,18 @@
+// What the scripts print: one line a step, and how a script ends on an error.
+
+/** Says what is being done, or was found. */
+export const say = (line) => process.stdout.write(`[lentil] ${line}\n`);
+
+/** Runs the body of a script; an error becomes one readable message and exit code 1. */
+export async function main(body) {
+  try {
+    process.exitCode = (await body()) ?? 0;
+  } catch (error) {
+    const known = ["CommandFailed", "SetupError"].includes(error.name);
+    process.stderr.write(`[lentil] ${known ? error.message : error.stack}\n`);
+    process.exitCode = 1;
+  }
+}
+
+/** `1.2 s`, for the time since `start` (of `performance.now()`). */
+export const secondsSince = (start) => `${((performance.now() - start) / 1000).toFixed(1)} s`;

@@ -1,0 +1,26 @@
+// What must be there before anything is built, tested or started. Installs what is missing, says
+// so, and is done at once when nothing is.
+
+import { existsSync } from "node:fs";
+import { inRepo } from "./repo.mjs";
+import { setUpBrowser } from "./setup/browser.mjs";
+import { SetupError } from "./setup/error.mjs";
+import { setUpNpm } from "./setup/npm.mjs";
+import { setUpRust } from "./setup/rust.mjs";
+import { setUpWasmBindgen } from "./setup/wasm_bindgen.mjs";
+
+const PACKAGE_FOLDERS = ["", "examples/react-chat"];
+
+/** Everything but the browser. */
+export async function setUp() {
+  if (Number(process.versions.node.split(".")[0]) < 20) {
+    throw new SetupError(`Node 20 or later is needed, this is ${process.version}`);
+  }
+  await setUpRust();
+  for (const folder of PACKAGE_FOLDERS) {
+    if (existsSync(inRepo(folder, "package-lock.json"))) await setUpNpm(inRepo(folder));
+  }
+  await setUpWasmBindgen();
+}
+
+export { setUpBrowser };

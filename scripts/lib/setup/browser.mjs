@@ -1,0 +1,37 @@
+// Chromium and its driver, for the end-to-end tests only.
+
+import { existsSync } from "node:fs";
+import { attempt, isInstalled, run } from "../process.mjs";
+import { say } from "../say.mjs";
+import { SetupError } from "./error.mjs";
+
+const CHROMIUM = "/usr/bin/chromium";
+const INSTALL = [
+  "apt-get",
+  "install",
+  "-y",
+  "--no-install-recommends",
+  "chromium",
+  "chromium-driver",
+];
+
+export async function setUpBrowser() {
+  if (existsSync(CHROMIUM)) return;
+  const prefix = administrator();
+  if (!prefix || !isInstalled("apt-get")) {
+    throw new SetupError(
+      `the end-to-end tests need ${CHROMIUM}. Run this once as administrator: ${INSTALL.join(" ")}`,
+    );
+  }
+  say("installing Chromium for the end-to-end tests");
+  const env = { DEBIAN_FRONTEND: "noninteractive" };
+  const [update, install] = [["apt-get", "update"], INSTALL].map((line) => [...prefix, ...line]);
+  await run(update[0], update.slice(1), { env });
+  await run(install[0], install.slice(1), { env });
+}
+
+/** The words before a command that make it run as administrator; null when there is no way. */
+function administrator() {
+  if (process.getuid?.() === 0) return [];
+  return attempt("sudo", ["-n", "true"]).ok ? ["sudo", "-n"] : null;
+}
