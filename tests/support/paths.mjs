@@ -1,0 +1,13 @@
+// Where things are in the repository, and what the environment may point elsewhere.
+
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+export const CHAT = join(ROOT, "examples", "react-chat");
+
+/** The embedded deployment's program. */
+export const LOCAL_BIN = process.env.LENTIL_LOCAL_BIN ?? join(ROOT, "target", "local", "lentil-local");
+
+/** The browser of the end-to-end tests. */
+export const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
