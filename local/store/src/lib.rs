@@ -8,15 +8,20 @@
 //! may be open, but as soon as one commits writes, every other one answers
 //! [`StoreError::SnapshotGone`], so run them one after the other.
 
+mod document_id;
 mod error;
+mod index_key;
 mod read_set;
 mod schema;
 mod store;
 mod table_map;
+#[cfg(test)]
+mod test_values;
 mod transaction;
 mod validator;
 mod value;
 
+pub use document_id::{DocumentId, TableNumber};
 pub use error::{SchemaError, StoreError, SyscallError, ValueError};
 pub use read_set::{DocumentWrite, ReadSet};
 pub use schema::Schema;
