@@ -61,7 +61,10 @@ test("killed after it took a message and before it said so, the message is there
   const [ada] = await openBoth(proxied.url);
   proxy.hold();
   await ada.send(body);
-  await proxy.answers.until("the deployment's answer", (frame) => frame.type === "MutationResponse");
+  await proxy.answers.until(
+    "the deployment's answer",
+    (frame) => frame.type === "MutationResponse",
+  );
   await ada.showsSending(body);
   for (const window of windows) window.deploymentIsAway();
   await proxy.close();

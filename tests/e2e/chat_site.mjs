@@ -18,8 +18,20 @@ export async function startChatSite(address) {
   const output = await temporaryFolder("chat-site");
   await build(address, output.path);
   const port = await freePort();
-  const server = vite(["preview", "--outDir", output.path, "--port", String(port), "--strictPort", "--host", "127.0.0.1"]);
-  await within("vite preview to listen", server.printed.until("its address", (line) => line.includes(`:${port}`)));
+  const server = vite([
+    "preview",
+    "--outDir",
+    output.path,
+    "--port",
+    String(port),
+    "--strictPort",
+    "--host",
+    "127.0.0.1",
+  ]);
+  await within(
+    "vite preview to listen",
+    server.printed.until("its address", (line) => line.includes(`:${port}`)),
+  );
   return {
     url: `http://127.0.0.1:${port}/`,
     async close() {
@@ -32,7 +44,9 @@ export async function startChatSite(address) {
 }
 
 async function build(address, outDir) {
-  const { child, printed } = vite(["build", "--outDir", outDir, "--emptyOutDir"], { VITE_CONVEX_URL: address });
+  const { child, printed } = vite(["build", "--outDir", outDir, "--emptyOutDir"], {
+    VITE_CONVEX_URL: address,
+  });
   const [code] = await within("vite build", once(child, "exit"));
   if (code !== 0) throw new Error(`vite build of ${CHAT} failed:\n${printed.values.join("")}`);
 }

@@ -20,7 +20,11 @@ const FAILED_CONNECTION = new RegExp(
 );
 
 /** Opens the chat at `url` in a context of its own, that is as another person. */
-export async function openChat(browser, url, { viewport = { width: 720, height: 560 }, colorScheme = "light" } = {}) {
+export async function openChat(
+  browser,
+  url,
+  { viewport = { width: 720, height: 560 }, colorScheme = "light" } = {},
+) {
   const context = await browser.newContext({ viewport, colorScheme });
   context.setDefaultTimeout(DEADLINE_MS);
   await context.addInitScript(countShownMessages);

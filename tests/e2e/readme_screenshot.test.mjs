@@ -12,7 +12,7 @@ import { openChat } from "./chat_window.mjs";
 import { startHoldingProxy } from "./holding_proxy.mjs";
 
 const PICTURE = join(ROOT, "docs", "react_chat.png");
-const VIEWPORT = { width: 640, height: 520 };
+const VIEWPORT = { width: 660, height: 520 };
 
 test("two windows for the README", { skip: process.env.LENTIL_SCREENSHOT !== "1" }, async (t) => {
   const deployment = await startDeployment();

@@ -118,9 +118,21 @@ describe("over the sync socket", () => {
   });
 
   for (const { promise, args, text } of [
-    { promise: "a missing argument is named", args: {}, text: /missing the required field `userId`/ },
-    { promise: "an extra argument is named", args: { userId: ABSENT_USER, x: 1 }, text: /extra field `x`/ },
-    { promise: "a wrong type is named", args: { userId: 5 }, text: /Path: \.userId[\s\S]*v\.id\("users"\)/ },
+    {
+      promise: "a missing argument is named",
+      args: {},
+      text: /missing the required field `userId`/,
+    },
+    {
+      promise: "an extra argument is named",
+      args: { userId: ABSENT_USER, x: 1 },
+      text: /extra field `x`/,
+    },
+    {
+      promise: "a wrong type is named",
+      args: { userId: 5 },
+      text: /Path: \.userId[\s\S]*v\.id\("users"\)/,
+    },
   ]) {
     test(promise, async () => {
       await assert.rejects(client.query(users.getUser, args), (error) => {

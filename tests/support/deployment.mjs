@@ -33,7 +33,9 @@ class Deployment {
   async start() {
     const { folder, env, data, port } = this.#settings;
     if (!existsSync(LOCAL_BIN)) {
-      throw new Error(`no deployment program at ${LOCAL_BIN}: run \`npm run build\` or set LENTIL_LOCAL_BIN`);
+      throw new Error(
+        `no deployment program at ${LOCAL_BIN}: run \`npm run build\` or set LENTIL_LOCAL_BIN`,
+      );
     }
     const child = spawn(LOCAL_BIN, [folder, "--port", String(port), "--data", data.path], {
       env: { ...process.env, ...env },
@@ -78,7 +80,9 @@ class Deployment {
     });
     this.#readLines(child.stderr, () => {});
     const failed = once(child, "exit").then(([code, signal]) => {
-      throw new Error(`${LOCAL_BIN} ended before it was ready (${signal ?? `code ${code}`}):\n${this.output}`);
+      throw new Error(
+        `${LOCAL_BIN} ended before it was ready (${signal ?? `code ${code}`}):\n${this.output}`,
+      );
     });
     await Promise.race([ready, failed]);
     failed.catch(() => {});

@@ -7,7 +7,8 @@ export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 export const CHAT = join(ROOT, "examples", "react-chat");
 
 /** The embedded deployment's program. */
-export const LOCAL_BIN = process.env.LENTIL_LOCAL_BIN ?? join(ROOT, "target", "local", "lentil-local");
+export const LOCAL_BIN =
+  process.env.LENTIL_LOCAL_BIN ?? join(ROOT, "target", "local", "lentil-local");
 
 /** The browser of the end-to-end tests. */
 export const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";

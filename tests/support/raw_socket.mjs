@@ -28,7 +28,10 @@ export async function openRawSocket(url, { sessionId, connectionCount = 0 }) {
     async mutate(requestId, udfPath, args) {
       const answered = answers(frames, requestId).length;
       send({ type: "Mutation", requestId, udfPath, args: [args] });
-      await frames.until(`answer to request ${requestId}`, () => answers(frames, requestId).length > answered);
+      await frames.until(
+        `answer to request ${requestId}`,
+        () => answers(frames, requestId).length > answered,
+      );
       return answers(frames, requestId).at(-1);
     },
     async close() {
@@ -38,5 +41,7 @@ export async function openRawSocket(url, { sessionId, connectionCount = 0 }) {
 }
 
 function answers(frames, requestId) {
-  return frames.values.filter((frame) => frame.type === "MutationResponse" && frame.requestId === requestId);
+  return frames.values.filter(
+    (frame) => frame.type === "MutationResponse" && frame.requestId === requestId,
+  );
 }

@@ -2,8 +2,8 @@
 // Leaves to users.ts: who the people are.
 
 import { ConvexError, v } from "convex/values";
-import type { Doc } from "./_generated/dataModel";
-import { mutation, type QueryCtx, query } from "./_generated/server";
+import type { Doc } from "./_generated/dataModel.js";
+import { mutation, type QueryCtx, query } from "./_generated/server.js";
 
 const LATEST = 50;
 

@@ -2,8 +2,11 @@
 // Leaves to messages.ts: what people say.
 
 import { ConvexError, v } from "convex/values";
-import type { Id } from "./_generated/dataModel";
-import { action, type MutationCtx, mutation, type QueryCtx, query } from "./_generated/server";
+import type { Id } from "./_generated/dataModel.js";
+import { action, type MutationCtx, mutation, type QueryCtx, query } from "./_generated/server.js";
+
+/** The deployment's environment; the rest of Node's `process` is not there. */
+declare const process: { env: Record<string, string | undefined> };
 
 export const getUser = query({
   args: { userId: v.id("users") },

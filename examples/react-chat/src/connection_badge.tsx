@@ -18,7 +18,13 @@ export function ConnectionBadge() {
       : "connecting";
 
   return (
-    <p className="badge" role="status" data-testid="connection" data-state={state} data-pending={pending}>
+    <p
+      className="badge"
+      role="status"
+      data-testid="connection"
+      data-state={state}
+      data-pending={pending}
+    >
       <span className="dot" aria-hidden="true" />
       {LABELS[state]}
       {pending > 0 && <span className="pending"> · {pending} to save</span>}

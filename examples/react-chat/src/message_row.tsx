@@ -5,7 +5,13 @@ import { isPending, type Message } from "./use_send_message";
 
 const time = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
 
-export const MessageRow = memo(function MessageRow({ message, mine }: { message: Message; mine: boolean }) {
+export const MessageRow = memo(function MessageRow({
+  message,
+  mine,
+}: {
+  message: Message;
+  mine: boolean;
+}) {
   const pending = isPending(message);
   const sent = new Date(message._creationTime);
   return (

@@ -20,7 +20,12 @@ export function PeopleList({ people, you, onPick }: Props) {
           <li key={person._id} data-testid="person" title={person.email}>
             <span className="name">{person.name}</span>
             {you === undefined && (
-              <button type="button" className="plain" data-testid="pick" onClick={() => onPick(person._id)}>
+              <button
+                type="button"
+                className="plain"
+                data-testid="pick"
+                onClick={() => onPick(person._id)}
+              >
                 That's me
               </button>
             )}
