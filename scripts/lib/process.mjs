@@ -2,12 +2,8 @@
 // Leaves to others: long-lived services (start/service.mjs) and counted tests (test/runner.mjs).
 
 import { spawn, spawnSync } from "node:child_process";
+import { CommandFailed } from "./known_error.mjs";
 import { root } from "./repo.mjs";
-
-/** A command that could not be started or exited with an error; the message names it. */
-export class CommandFailed extends Error {
-  name = "CommandFailed";
-}
 
 const spelled = (command, args) => [command, ...args].join(" ");
 

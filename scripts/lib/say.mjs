@@ -1,5 +1,7 @@
 // What the scripts print: one line a step, and how a script ends on an error.
 
+import { KnownError } from "./known_error.mjs";
+
 /** Says what is being done, or was found. */
 export const say = (line) => process.stdout.write(`[lentil] ${line}\n`);
 
@@ -8,8 +10,8 @@ export async function main(body) {
   try {
     process.exitCode = (await body()) ?? 0;
   } catch (error) {
-    const known = ["CommandFailed", "SetupError"].includes(error.name);
-    process.stderr.write(`[lentil] ${known ? error.message : error.stack}\n`);
+    const isKnown = error instanceof KnownError;
+    process.stderr.write(`[lentil] ${isKnown ? error.message : error.stack}\n`);
     process.exitCode = 1;
   }
 }

@@ -2,9 +2,9 @@
 // so, and is done at once when nothing is.
 
 import { existsSync } from "node:fs";
+import { SetupError } from "./known_error.mjs";
 import { inRepo } from "./repo.mjs";
 import { setUpBrowser } from "./setup/browser.mjs";
-import { SetupError } from "./setup/error.mjs";
 import { setUpNpm } from "./setup/npm.mjs";
 import { setUpRust } from "./setup/rust.mjs";
 import { setUpWasmBindgen } from "./setup/wasm_bindgen.mjs";

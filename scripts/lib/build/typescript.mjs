@@ -4,7 +4,8 @@
 
 import { readFileSync, rmSync } from "node:fs";
 import { relative } from "node:path";
-import { attempt, CommandFailed } from "../process.mjs";
+import { CommandFailed } from "../known_error.mjs";
+import { attempt } from "../process.mjs";
 import { inRepo, inTarget } from "../repo.mjs";
 import { writeFolder } from "./files.mjs";
 import { filesBelow } from "./stamps.mjs";

@@ -2,7 +2,8 @@
 // wasm-opt, then a check that an engine accepts it. Writes `pkg/ROLE/`.
 
 import { readFileSync, rmSync } from "node:fs";
-import { attempt, CommandFailed, capture, run } from "../process.mjs";
+import { CommandFailed } from "../known_error.mjs";
+import { attempt, capture, run } from "../process.mjs";
 import { inRepo, inTarget } from "../repo.mjs";
 import { say } from "../say.mjs";
 import { wasmBindgenTool } from "../setup/wasm_bindgen.mjs";

@@ -1,9 +1,9 @@
 // Chromium and its driver, for the end-to-end tests only.
 
 import { existsSync } from "node:fs";
+import { SetupError } from "../known_error.mjs";
 import { attempt, isInstalled, run } from "../process.mjs";
 import { say } from "../say.mjs";
-import { SetupError } from "./error.mjs";
 
 const CHROMIUM = "/usr/bin/chromium";
 const INSTALL = [

@@ -2,9 +2,9 @@
 
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { SetupError } from "../known_error.mjs";
 import { attempt, isInstalled, run } from "../process.mjs";
 import { say } from "../say.mjs";
-import { SetupError } from "./error.mjs";
 
 const WASM_TARGET = "wasm32-unknown-unknown";
 

@@ -1,0 +1,85 @@
+// The stages of `npm test`: what each runs, how its results are counted, what it needs built.
+// Leaves running and summing to runner.mjs. CONTRIBUTING.md lists the names.
+
+import { existsSync } from "node:fs";
+import { filesBelow } from "../build/stamps.mjs";
+import { inRepo } from "../repo.mjs";
+import { wasmBindgenTool } from "../setup/wasm_bindgen.mjs";
+import { countCargo, countCheck, countNode } from "./counts.mjs";
+
+const bin = (name, ...path) => [process.execPath, inRepo("node_modules", ...path, name)];
+const biome = bin("biome", "@biomejs", "biome", "bin");
+const tsc = bin("tsc", "typescript", "bin");
+
+// The embedded deployment compiles SQLite and QuickJS; one profile for checks, tests and the binary
+// that the other stages start means that they are compiled once.
+const LOCAL = ["--profile", "local"];
+const WASM = ["--target", "wasm32-unknown-unknown"];
+const DENY_WARNINGS = ["--", "-D", "warnings"];
+const typeChecking = (project) => [...tsc, "--noEmit", "-p", inRepo(project)];
+const wasmClippy = (role) => [
+  "cargo",
+  "clippy",
+  ...WASM,
+  "--lib",
+  "--features",
+  role,
+  ...DENY_WARNINGS,
+];
+
+const check = (name, commands, needs = []) => ({ name, count: countCheck, commands, needs });
+const cargoTests = (name, args, more = {}) => ({
+  name,
+  count: countCargo,
+  commands: [["cargo", "test", "--no-fail-fast", ...args]],
+  needs: [],
+  ...more,
+});
+
+/** Tests that node runs: every `*.test.mjs` below the folders. */
+function nodeTests(name, folders, more = {}) {
+  const files = folders.flatMap((folder) => filesBelow(inRepo(folder))).filter(isNodeTest);
+  const command = [process.execPath, "--test", "--test-reporter=spec", ...files];
+  return {
+    name,
+    count: countNode,
+    commands: files.length ? [command] : [],
+    needs: ["dist"],
+    ...more,
+  };
+}
+
+const isNodeTest = (path) => path.endsWith(".test.mjs") && !path.includes("node_modules");
+
+/** Environment of the stages that try the package as npm would publish it. */
+const packed = ({ tarball }) => ({ LENTIL_TARBALL: tarball });
+
+const wasmRunner = () => ({
+  CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER: wasmBindgenTool("wasm-bindgen-test-runner"),
+});
+
+/** All stages in the order they run. */
+export const stages = () => [
+  check("format", [
+    ["cargo", "fmt", "--all", "--check"],
+    [...biome, "ci", "--colors=off", "."],
+  ]),
+  check("clippy", [
+    ["cargo", "clippy", "--workspace", "--all-targets", ...LOCAL, ...DENY_WARNINGS],
+    wasmClippy("client"),
+    wasmClippy("http"),
+  ]),
+  check("types", ["tsconfig.json", "examples/react-chat/tsconfig.json"].map(typeChecking), [
+    "dist",
+  ]),
+  nodeTests("architecture", ["tests/architecture", "scripts"], { needs: [] }),
+  cargoTests("core", ["-p", "lentil"]),
+  cargoTests("local", ["-p", "lentil-store", "-p", "lentil-local", ...LOCAL]),
+  ...(existsSync(inRepo("tests/js")) ? [nodeTests("js", ["tests/js"])] : []),
+  cargoTests("wasm", [...WASM, "--features", "client", "--test", "wasm"], { env: wasmRunner }),
+  nodeTests("official-client", ["tests/local"], { needs: ["dist", "local"] }),
+  nodeTests("tarball", ["tests/tarball"], { env: packed, needs: ["dist", "tarball"] }),
+  nodeTests("nextjs", ["tests/nextjs"], { env: packed, needs: ["dist", "local", "tarball"] }),
+  nodeTests("e2e", ["tests/e2e"], { needs: ["dist", "local", "browser"] }),
+  check("size", [[process.execPath, inRepo("scripts", "size.mjs")]], ["dist"]),
+];

@@ -1,0 +1,102 @@
+// The package as npm would publish it (LENTIL_TARBALL, made by `npm test`): every door it names
+// exists, and it imports nothing that an app does not have.
+
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, relative } from "node:path";
+import { after, test } from "node:test";
+import { importsIn } from "../architecture/tree.mjs";
+
+const tarball = process.env.LENTIL_TARBALL;
+assert.ok(
+  tarball,
+  "LENTIL_TARBALL names the packed package; run this by: npm test -- --only tarball",
+);
+
+const folder = mkdtempSync(join(tmpdir(), "lentil-tarball-"));
+after(() => rmSync(folder, { recursive: true, force: true }));
+execFileSync("tar", ["-xzf", tarball, "-C", folder]);
+const packageRoot = join(folder, "package");
+const manifest = JSON.parse(readFileSync(join(packageRoot, "package.json"), "utf8"));
+
+const filesBelow = (path) =>
+  statSync(path).isDirectory()
+    ? readdirSync(path).flatMap((name) => filesBelow(join(path, name)))
+    : [path];
+
+/** Every file that a tree of conditions can lead to. */
+const targetsOf = (entry) =>
+  typeof entry === "string" ? [entry] : Object.values(entry).flatMap(targetsOf);
+
+const exists = (target) => existsSync(join(packageRoot, target));
+const shipped = filesBelow(packageRoot);
+const modules = shipped.filter((file) => /\.(js|d\.ts)$/.test(file));
+const shownPath = (file) => relative(packageRoot, file);
+
+/** `file imports name` for every shipped import of which `isWrong` holds. */
+const wrongImports = (isWrong) =>
+  modules.flatMap((file) =>
+    importsIn(readFileSync(file, "utf8"))
+      .filter((name) => isWrong(name, file))
+      .map((name) => `${shownPath(file)} imports ${name}`),
+  );
+
+test("every target of exports and imports is in the package", () => {
+  const targets = targetsOf({ ...manifest.exports, ...manifest.imports });
+  assert.deepEqual(
+    targets.filter((target) => !exists(target)),
+    [],
+  );
+});
+
+test("every file that npm was told to ship is in the package", () => {
+  assert.deepEqual(
+    manifest.files.filter((path) => !exists(path)),
+    [],
+  );
+});
+
+test("nothing but the built package is shipped", () => {
+  const allowed = /^(dist\/(js|react|wasm)\/.*\.(js|d\.ts|wasm)|[A-Z]+(\.md)?|package\.json)$/;
+  assert.deepEqual(
+    shipped.map(shownPath).filter((path) => !allowed.test(path)),
+    [],
+  );
+});
+
+test("shipped files import only react, convex/values, convex/server and each other", () => {
+  const outside = /^(react|react\/jsx-runtime|convex\/values|convex\/server)$/;
+  assert.deepEqual(
+    wrongImports((name) => !/^[.#]/.test(name) && !outside.test(name)),
+    [],
+  );
+});
+
+test("what shipped files import from the package exists", () => {
+  const isMissing = (name, file) => {
+    if (name.startsWith("#")) return !Object.hasOwn(manifest.imports, name);
+    if (!name.startsWith(".")) return false;
+    const path = join(dirname(file), name);
+    return !existsSync(file.endsWith(".d.ts") ? path.replace(/\.js$/, ".d.ts") : path);
+  };
+  assert.deepEqual(wrongImports(isMissing), []);
+});
+
+test("only the react entry names react", () => {
+  const strays = wrongImports(
+    (name, file) => /^react/.test(name) && !/^dist\/react\//.test(shownPath(file)),
+  );
+  assert.deepEqual(strays, []);
+});
+
+test("modules for the client start with 'use client'", () => {
+  const entry = readFileSync(join(packageRoot, manifest.exports["./react"].default), "utf8");
+  assert.match(entry, /^["']use client["'];/);
+});
+
+test("the wasm module loads", () => {
+  const module = readFileSync(join(packageRoot, manifest.exports["./wasm"]));
+  assert.ok(WebAssembly.Module.exports(new WebAssembly.Module(module)).length > 0);
+});
