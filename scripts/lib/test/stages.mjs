@@ -76,7 +76,9 @@ export const stages = () => [
   cargoTests("core", ["-p", "lentil"]),
   cargoTests("local", ["-p", "lentil-store", "-p", "lentil-local", ...LOCAL]),
   ...(existsSync(inRepo("tests/js")) ? [nodeTests("js", ["tests/js"])] : []),
-  cargoTests("wasm", [...WASM, "--features", "client", "--test", "wasm"], { env: wasmRunner }),
+  cargoTests("wasm", ["-p", "lentil", ...WASM, "--features", "client", "--test", "wasm"], {
+    env: wasmRunner,
+  }),
   nodeTests("official-client", ["tests/local"], { needs: ["dist", "local"] }),
   nodeTests("tarball", ["tests/tarball"], { env: packed, needs: ["dist", "tarball"] }),
   nodeTests("nextjs", ["tests/nextjs"], { env: packed, needs: ["dist", "local", "tarball"] }),
