@@ -1,1 +1,32 @@
-//! Core.
+//! The core of Lentil: one synchronous, deterministic state machine behind every Convex client.
+//!
+//! Owns: the sync protocol, the query set, results, requests, optimistic layers' order, authentication's place in
+//! them, and the reading and writing of one-shot HTTP calls.
+//! Leaves to others: sockets, timers, storage, `fetch` (`web/`, the host), materialised values and user code (`js/`).
+//!
+//! Feed one [`Input`] to [`Client::handle`] with the time and a random number; it returns every [`Output`] that
+//! follows from it. Nothing in here reads a clock, draws a number, blocks, or panics on what comes from outside.
+
+pub mod auth;
+pub mod client;
+pub mod connection;
+pub mod connection_state;
+pub mod http;
+pub mod ids;
+pub mod input;
+pub mod json;
+pub mod layers;
+pub mod output;
+pub mod protocol;
+pub mod query_set;
+pub mod record;
+pub mod requests;
+pub mod results;
+pub mod resync;
+
+#[cfg(target_arch = "wasm32")]
+mod web;
+
+pub use client::Client;
+pub use input::{Env, Input};
+pub use output::Output;

@@ -1,0 +1,219 @@
+//! The client: every part put together behind one door.
+//!
+//! Owns: routing of inputs, the outputs of one drain, deadlines and the connection state that follow from any input.
+//! Leaves to others: calls of the app (`on_call.rs`), the socket's life (`on_socket.rs`), messages (`on_message.rs`).
+
+mod on_call;
+mod on_message;
+mod on_socket;
+
+use crate::auth::Auth;
+use crate::connection::Connection;
+use crate::connection_state::ConnectionState;
+use crate::ids::{BatchId, Millis};
+use crate::input::{Env, Input};
+use crate::layers::Layers;
+use crate::output::{Output, Write};
+use crate::protocol::{Chunks, Timestamp, Version};
+use crate::query_set::QuerySet;
+use crate::record::{News, QueryChange, Record, Settled};
+use crate::requests::{Completed, Kind, Requests};
+use crate::results::{Provenance, Results};
+use crate::resync::Resync;
+
+/// One client of one deployment.
+pub struct Client {
+    session: String,
+    connection: Connection,
+    auth: Auth,
+    queries: QuerySet,
+    results: Results,
+    requests: Requests,
+    layers: Layers,
+    resync: Resync,
+    chunks: Chunks,
+    /// How far the server of this connection has come.
+    remote: Version,
+    max_observed: Option<Timestamp>,
+    next_batch: u32,
+    flush_scheduled: bool,
+    armed: Option<Millis>,
+    told: ConnectionState,
+    outputs: Vec<Output>,
+}
+
+impl Client {
+    /// A client that does nothing until `Input::Start`. `session` is a UUID that no other client uses.
+    pub fn new(session: String) -> Self {
+        Client {
+            session,
+            connection: Connection::default(),
+            auth: Auth::default(),
+            queries: QuerySet::default(),
+            results: Results::default(),
+            requests: Requests::default(),
+            layers: Layers::default(),
+            resync: Resync::default(),
+            chunks: Chunks::default(),
+            remote: Version::default(),
+            max_observed: None,
+            next_batch: 0,
+            flush_scheduled: false,
+            armed: None,
+            told: ConnectionState::default(),
+            outputs: Vec::new(),
+        }
+    }
+
+    /// Takes one input; gives everything that follows from it, in order.
+    pub fn handle(&mut self, input: Input, env: Env) -> Vec<Output> {
+        if !self.connection.is_closed() {
+            self.route(input, env);
+            self.conclude();
+        }
+        std::mem::take(&mut self.outputs)
+    }
+
+    fn route(&mut self, input: Input, env: Env) {
+        match input {
+            Input::Start | Input::Wake => self.connect(env),
+            Input::Close => self.close(),
+            Input::Subscribe { path, args, journal } => self.subscribe(path, args, journal),
+            Input::Unsubscribe(query) => self.unsubscribe(query),
+            Input::Mutate { path, args, layer } => self.mutate(path, args, layer, env),
+            Input::LayerReady(request) => self.release(request),
+            Input::LayerFailed(request) => self.abandon(request),
+            Input::Act { path, args } => self.act(path, args, env),
+            Input::SetCredential(credential) => self.set_credential(credential),
+            Input::SocketOpened(socket) => self.on_opened(socket, env),
+            Input::SocketClosed { socket, code, reason } => self.on_closed(socket, code, &reason, env),
+            Input::SendFailed(socket) => self.on_send_failed(socket, env),
+            Input::Message { socket, text } => self.on_frame(socket, &text, env),
+            Input::Due => self.on_due(env),
+            Input::Flush => self.on_flush(),
+            Input::Persisted(batch) => self.on_persisted(batch),
+            Input::PersistFailed(batch) => self.on_persist_failed(batch),
+        }
+    }
+
+    /// What follows from every input: the next deadline, a flush, the connection state.
+    fn conclude(&mut self) {
+        if self.queries.is_dirty() && !self.flush_scheduled {
+            self.flush_scheduled = true;
+            self.outputs.push(Output::ScheduleFlush);
+        }
+        // A deadline that moved further away is left armed: when it comes, `Due` finds nothing and arms the new one.
+        // So a message costs no timer.
+        let deadline = self.connection.deadline();
+        if let Some(deadline) = deadline.filter(|new| self.armed.is_none_or(|armed| *new < armed)) {
+            self.armed = Some(deadline);
+            self.outputs.push(Output::Deadline(deadline));
+        }
+        let state = self.connection_state();
+        if state != self.told {
+            self.told = state.clone();
+            self.outputs.push(Output::ConnectionState(state));
+        }
+    }
+
+    fn connection_state(&self) -> ConnectionState {
+        let inflight_mutations = self.requests.count(Kind::Mutation);
+        let inflight_actions = self.requests.count(Kind::Action);
+        ConnectionState {
+            has_inflight_requests: inflight_mutations + inflight_actions > 0,
+            is_web_socket_connected: self.connection.open_socket().is_some(),
+            has_ever_connected: self.connection.opens() > 0,
+            connection_count: self.connection.opens(),
+            connection_retries: self.connection.retries(),
+            oldest_inflight: self.requests.oldest(),
+            inflight_mutations,
+            inflight_actions,
+        }
+    }
+
+    /// Sends on the open socket; without one the frame is not needed, for a restart says everything anew.
+    fn send(&mut self, frame: String) {
+        if let Some(socket) = self.connection.open_socket() {
+            self.outputs.push(Output::Send { socket, frame });
+        }
+    }
+
+    /// Makes up the query set's edits and sends them, ahead of any frame that might depend on them.
+    fn flush_queries(&mut self) {
+        let flushed = self.queries.flush(self.connection.open_socket().is_some());
+        if let Some(frame) = flushed.frame {
+            self.send(frame);
+        }
+        let mut changes = Vec::new();
+        for query in flushed.gone {
+            self.results.forget(query);
+            self.resync.queries.remove(&query);
+            changes.push(QueryChange { query, news: News::Gone, log_lines: None, journal: None });
+        }
+        self.record(Record { queries: changes, ..Record::default() });
+    }
+
+    /// Sends the requests that are ready, behind the query set's edits.
+    fn send_requests(&mut self, completed: Completed) {
+        if self.connection.open_socket().is_none() {
+            return;
+        }
+        let frames = self.requests.take_frames(completed);
+        if !frames.is_empty() {
+            self.flush_queries();
+        }
+        for frame in frames {
+            self.send(frame);
+        }
+    }
+
+    /// Completes a record with what follows from its settled requests, and hands it out.
+    fn record(&mut self, mut record: Record) {
+        for settled in &record.settled {
+            self.resync.requests.remove(&settled.request);
+            record.dropped.extend(self.layers.drop_for(settled.request));
+        }
+        if record.is_empty() {
+            return;
+        }
+        record.identity = self.auth.key().clone();
+        let finished: Vec<Write> =
+            record.settled.iter().map(|settled| Write::Delete(settled.request)).collect();
+        self.outputs.push(Output::Record(record));
+        if !finished.is_empty() {
+            self.persist(finished);
+        }
+    }
+
+    fn settle(&mut self, settled: Vec<Settled>) {
+        self.record(Record { settled, ..Record::default() });
+    }
+
+    fn persist(&mut self, writes: Vec<Write>) {
+        let batch = self.new_batch();
+        self.outputs.push(Output::Persist { batch, writes });
+    }
+
+    fn new_batch(&mut self) -> BatchId {
+        let batch = BatchId(self.next_batch);
+        self.next_batch += 1;
+        batch
+    }
+
+    /// Whom the server of this connection takes us for at an identity version.
+    fn provenance(&self, identity_version: u32) -> Provenance {
+        Provenance { identity: self.auth.key_at(identity_version), connection: self.connection.opens() }
+    }
+
+    fn observe(&mut self, ts: Timestamp) {
+        self.max_observed = self.max_observed.max(Some(ts));
+    }
+
+    fn high_water(&self) -> Write {
+        Write::HighWater(self.requests.high_water())
+    }
+}
+
+#[cfg(test)]
+#[path = "client/tests.rs"]
+mod tests;

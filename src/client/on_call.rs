@@ -1,0 +1,107 @@
+//! What the app calls.
+//!
+//! Owns: the reaction to subscriptions, mutations, actions, credentials and storage's answers.
+
+use super::Client;
+use crate::auth::{Credential, IdentityChange};
+use crate::ids::{BatchId, QueryId, RequestId};
+use crate::input::{Env, LayerUse};
+use crate::output::{Output, Write};
+use crate::protocol::check_path;
+use crate::record::{Failure, News, QueryChange, Record};
+use crate::requests::{Completed, Kind, NewRequest};
+
+impl Client {
+    pub(super) fn subscribe(&mut self, path: String, args: String, journal: Option<String>) {
+        let refusal = check_path(&path).err();
+        let (query, is_new) = self.queries.subscribe(path, args, journal);
+        self.outputs.push(Output::Subscribed(query));
+        if let Some(message) = refusal.filter(|_| is_new) {
+            self.queries.mark_unsendable(query);
+            let news = News::Failed(Failure::of_client(&message));
+            let change = QueryChange { query, news, log_lines: None, journal: None };
+            self.record(Record { queries: vec![change], ..Record::default() });
+        }
+    }
+
+    pub(super) fn unsubscribe(&mut self, query: QueryId) {
+        self.queries.unsubscribe(query);
+    }
+
+    pub(super) fn mutate(&mut self, path: String, args: String, layer: LayerUse, env: Env) {
+        let request = self.accept(Kind::Mutation, path, args, env);
+        match layer {
+            LayerUse::None => self.release(request),
+            LayerUse::Optimistic => self.layers.add(request),
+        }
+    }
+
+    pub(super) fn act(&mut self, path: String, args: String, env: Env) {
+        let request = self.accept(Kind::Action, path, args, env);
+        self.release(request);
+    }
+
+    fn accept(&mut self, kind: Kind, path: String, args: String, env: Env) -> RequestId {
+        let new = NewRequest { kind, path, args, identity: self.auth.key(), issued: env.wall };
+        let request = self.requests.add(new);
+        self.outputs.push(Output::Accepted(request));
+        request
+    }
+
+    /// Nothing holds the request back any more but storage: it must be there before it can be sent.
+    pub(super) fn release(&mut self, request: RequestId) {
+        let batch = self.new_batch();
+        let Some((kind, path, args, identity)) = self.requests.save(request, batch) else { return };
+        if let Err(message) = check_path(&path) {
+            let settled = self.requests.refuse(request, &message);
+            return self.settle(settled.into_iter().collect());
+        }
+        let mut writes = vec![self.high_water()];
+        if kind == Kind::Mutation {
+            writes.push(Write::Put { request, path, args, identity });
+        }
+        self.outputs.push(Output::Persist { batch, writes });
+    }
+
+    /// The update threw and its caller knows; the server never hears of the mutation.
+    pub(super) fn abandon(&mut self, request: RequestId) {
+        self.requests.discard(request);
+        let dropped = self.layers.drop_for(request).into_iter().collect();
+        self.record(Record { dropped, ..Record::default() });
+        self.send_requests(Completed::Leave);
+    }
+
+    pub(super) fn on_persisted(&mut self, batch: BatchId) {
+        self.requests.saved(batch);
+        self.send_requests(Completed::Leave);
+    }
+
+    pub(super) fn on_persist_failed(&mut self, batch: BatchId) {
+        let settled = self.requests.save_failed(batch);
+        self.settle(settled);
+        self.send_requests(Completed::Leave);
+    }
+
+    pub(super) fn set_credential(&mut self, credential: Credential) {
+        if self.auth.set(credential) == IdentityChange::Changed {
+            self.on_identity_changed();
+        }
+        if self.connection.open_socket().is_some() {
+            self.flush_queries();
+            let frame = self.auth.frame();
+            self.resync.identity = self.auth.version();
+            self.send(frame);
+        }
+    }
+
+    /// Nothing of the old identity may be seen or sent from here on.
+    pub(super) fn on_identity_changed(&mut self) {
+        let hidden = self.results.hide_all().into_iter();
+        let queries = hidden
+            .map(|query| QueryChange { query, news: News::Loading, log_lines: None, journal: None })
+            .collect();
+        let settled = self.requests.identity_changed(self.auth.key());
+        let dropped = self.layers.drop_all();
+        self.record(Record { queries, dropped, settled, ..Record::default() });
+    }
+}

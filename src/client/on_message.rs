@@ -1,0 +1,129 @@
+//! What the server says.
+//!
+//! Owns: applying each message. A transition is read and checked as a whole before anything of it is applied.
+
+use super::Client;
+use crate::auth::{Credential, IdentityChange};
+use crate::ids::SocketId;
+use crate::input::Env;
+use crate::output::Output;
+use crate::protocol::{
+    Modification, ModificationKind, ProtocolError, Response, ServerMessage, Transition, parse,
+};
+use crate::record::{News, QueryChange, Record};
+use crate::requests::Kind;
+use crate::results::{Change, Provenance};
+
+impl Client {
+    pub(super) fn on_frame(&mut self, socket: SocketId, text: &str, env: Env) {
+        if self.connection.open_socket() != Some(socket) {
+            return;
+        }
+        self.connection.heard(env.now);
+        if let Err(error) = parse(text).and_then(|message| self.on_message(message)) {
+            self.on_fault(&error, env);
+        } else if self.resync.is_done(self.remote.identity) {
+            self.connection.synced();
+        }
+    }
+
+    fn on_message(&mut self, message: ServerMessage<'_>) -> Result<(), ProtocolError> {
+        if !matches!(message, ServerMessage::Chunk(_) | ServerMessage::Ping) {
+            self.chunks.clear();
+        }
+        match message {
+            ServerMessage::Ping => Ok(()),
+            ServerMessage::Transition(transition) => self.on_transition(&transition),
+            ServerMessage::Chunk(chunk) => match self.chunks.push(chunk)? {
+                Some(whole) => self.on_message(parse_transition(&whole)?),
+                None => Ok(()),
+            },
+            ServerMessage::MutationResponse(response) => {
+                self.on_response(Kind::Mutation, &response);
+                Ok(())
+            }
+            ServerMessage::ActionResponse(response) => {
+                self.on_response(Kind::Action, &response);
+                Ok(())
+            }
+            ServerMessage::AuthError { message, base_version } => {
+                self.on_auth_error(message, base_version);
+                Ok(())
+            }
+            ServerMessage::FatalError { message } => Err(ProtocolError::Fatal(message)),
+        }
+    }
+
+    fn on_transition(&mut self, transition: &Transition<'_>) -> Result<(), ProtocolError> {
+        if transition.start != self.remote {
+            return Err(ProtocolError::VersionMismatch);
+        }
+        self.remote = transition.end;
+        self.observe(transition.end.ts);
+        let provenance = self.provenance(transition.end.identity);
+        let mut queries = Vec::new();
+        for modification in &transition.modifications {
+            self.resync.queries.remove(&modification.query);
+            queries.extend(self.modify(modification, &provenance));
+        }
+        if transition.end.identity > transition.start.identity {
+            let confirmed = self.results.confirm(&provenance, self.auth.key());
+            queries.extend(confirmed.into_iter().map(|(query, Change { news, log_lines })| QueryChange {
+                query,
+                news,
+                log_lines,
+                journal: None,
+            }));
+        }
+        let settled = self.requests.settle_up_to(transition.end.ts);
+        self.connection.good_transition();
+        self.record(Record { server: Some(transition.end.ts), queries, settled, ..Record::default() });
+        Ok(())
+    }
+
+    fn modify(&mut self, modification: &Modification<'_>, provenance: &Provenance) -> Option<QueryChange> {
+        let query = modification.query;
+        let ModificationKind::Ran { outcome, log_lines, journal } = modification.kind else { return None };
+        if !self.queries.contains(query) {
+            return None;
+        }
+        let journal = journal.filter(|journal| self.queries.set_journal(query, journal));
+        let change = self.results.update(query, outcome, log_lines, provenance, self.auth.key());
+        if change.is_none() && journal.is_none() {
+            return None;
+        }
+        let (news, log_lines) = match change {
+            Some(change) => (change.news, change.log_lines),
+            None => (News::Patched(vec![]), None),
+        };
+        Some(QueryChange { query, news, log_lines, journal: journal.map(Into::into) })
+    }
+
+    fn on_response(&mut self, kind: Kind, response: &Response<'_>) {
+        if let Some(ts) = response.ts {
+            self.observe(ts);
+        }
+        let settled = self.requests.on_response(kind, response);
+        self.settle(settled.into_iter().collect());
+    }
+
+    /// The server refused the credential and closes the socket next. A token given once cannot be renewed, so the
+    /// client goes on signed out; a refusal of a credential that is no longer in force means nothing.
+    fn on_auth_error(&mut self, message: String, base_version: Option<u32>) {
+        if !self.auth.refusal_is_current(base_version) {
+            return;
+        }
+        if self.auth.set(Credential::None) == IdentityChange::Changed {
+            self.on_identity_changed();
+        }
+        self.outputs.push(Output::CredentialRejected(message));
+    }
+}
+
+/// What chunks make up must be a transition.
+fn parse_transition(text: &str) -> Result<ServerMessage<'_>, ProtocolError> {
+    match parse(text)? {
+        transition @ ServerMessage::Transition(_) => Ok(transition),
+        _ => Err(ProtocolError::ChunkOutOfOrder),
+    }
+}

@@ -1,0 +1,109 @@
+//! The socket's life, as the client sees it.
+//!
+//! Owns: the frames that open a connection and their order, giving up, coming back.
+
+use super::Client;
+use crate::connection::{Due, GiveUp};
+use crate::ids::SocketId;
+use crate::input::Env;
+use crate::output::{Output, Severity};
+use crate::protocol::{Connect, ProtocolError, Version, connect};
+use crate::requests::Completed;
+use crate::resync::Resync;
+
+/// Closes that are ordinary: done, going away, no code, and the cloud's "deployment not found", which may pass.
+const ORDINARY_CLOSES: [u16; 4] = [1000, 1001, 1005, 4040];
+
+impl Client {
+    pub(super) fn connect(&mut self, env: Env) {
+        if let Some(socket) = self.connection.connect(env.now) {
+            self.outputs.push(Output::OpenSocket(socket));
+        }
+    }
+
+    pub(super) fn close(&mut self) {
+        if let Some(socket) = self.connection.close() {
+            self.outputs.push(Output::CloseSocket(socket));
+        }
+    }
+
+    /// A new connection: the server knows nothing. `Connect` is always first, then who the user is, then what is
+    /// watched (even nothing), then the requests.
+    pub(super) fn on_opened(&mut self, socket: SocketId, env: Env) {
+        if !self.connection.is_current(socket) {
+            return;
+        }
+        let hello = connect(&Connect {
+            session: &self.session,
+            connection_count: self.connection.opens(),
+            last_close_reason: self.connection.last_close_reason(),
+            max_observed: self.max_observed,
+            client_ts: env.wall,
+        });
+        self.connection.opened(socket, env.now);
+        self.remote = Version::default();
+        self.chunks.clear();
+        let settled = self.requests.restart(self.auth.key());
+        self.settle(settled);
+        self.send(hello);
+        if let Some(frame) = self.auth.restart() {
+            self.send(frame);
+        }
+        let (frame, announced) = self.queries.restart();
+        self.send(frame);
+        self.resync =
+            Resync { queries: announced, requests: self.requests.ids(), identity: self.auth.version() };
+        self.send_requests(Completed::Repeat);
+    }
+
+    pub(super) fn on_closed(&mut self, socket: SocketId, code: u16, reason: &str, env: Env) {
+        if !self.connection.is_current(socket) {
+            return;
+        }
+        self.connection.closed(code, reason, env);
+        if !ORDINARY_CLOSES.contains(&code) {
+            let mut text = String::from("WebSocket closed with code ");
+            crate::json::push_u64(&mut text, u64::from(code));
+            text.push_str(": ");
+            text.push_str(reason);
+            self.outputs.push(Output::Report(Severity::Debug, text));
+        }
+    }
+
+    pub(super) fn on_send_failed(&mut self, socket: SocketId, env: Env) {
+        if self.connection.is_current(socket) {
+            self.give_up(GiveUp::FailedToSend, env);
+        }
+    }
+
+    pub(super) fn on_due(&mut self, env: Env) {
+        self.armed = None;
+        match self.connection.due(env.now) {
+            Due::Nothing => {}
+            Due::Reconnect => self.connect(env),
+            Due::Inactive => self.give_up(GiveUp::InactiveServer, env),
+        }
+    }
+
+    pub(super) fn on_flush(&mut self) {
+        self.flush_scheduled = false;
+        self.flush_queries();
+    }
+
+    /// Something that only a new connection heals. Reported, never thrown.
+    pub(super) fn on_fault(&mut self, error: &ProtocolError, env: Env) {
+        let text = error.describe();
+        let report = match error {
+            ProtocolError::Fatal(_) => ["[CONVEX FATAL ERROR] ", &text].concat(),
+            _ => text.clone(),
+        };
+        self.outputs.push(Output::Report(Severity::Error, report));
+        self.give_up(GiveUp::Fault(&text), env);
+    }
+
+    fn give_up(&mut self, why: GiveUp<'_>, env: Env) {
+        if let Some(socket) = self.connection.give_up(why, env) {
+            self.outputs.push(Output::CloseSocket(socket));
+        }
+    }
+}

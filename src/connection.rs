@@ -1,0 +1,291 @@
+//! The life of the one socket.
+//!
+//! Owns: its phase, backoff, the inactivity deadline, what the next `Connect` says of the past.
+//! Leaves to others: the frames (`client/on_socket.rs`), the socket itself (the host).
+//!
+//! ```text
+//! Idle -> Connecting -> Open -> Waiting -> Connecting ...      any -> Closed (for ever)
+//! ```
+//! No close code, reason or server error ends this circle; only `close` does.
+
+use crate::ids::{Millis, SocketId};
+use crate::input::Env;
+
+/// A server that says nothing for so long (it pings after 15 s) is gone.
+pub const INACTIVITY_MS: u64 = 60_000;
+/// No base wait is longer; jitter adds up to half of it.
+pub const MAX_BACKOFF_MS: u64 = 16_000;
+/// First wait after the client itself gave a socket up.
+const CLIENT_BACKOFF_MS: u64 = 100;
+/// First wait after the server closed, unless its reason says otherwise.
+const SERVER_BACKOFF_MS: u64 = 1_000;
+/// First wait when the server is overloaded.
+const OVERLOAD_BACKOFF_MS: u64 = 3_000;
+
+/// Prefixes of close reasons by which a server says that it is overloaded.
+const OVERLOAD_REASONS: [&str; 10] = [
+    "SubscriptionsWorkerFullError",
+    "TooManyConcurrentRequests",
+    "CommitterFullError",
+    "AwsTooManyRequestsException",
+    "ExecuteFullError",
+    "SystemTimeoutError",
+    "ExpiredInQueue",
+    "VectorIndexTooLarge",
+    "SearchIndexTooLarge",
+    "TooManyWritesInTimePeriod",
+];
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Phase {
+    Idle,
+    Connecting(SocketId),
+    Open(SocketId),
+    Waiting { until: Millis },
+    Closed,
+}
+
+/// Why the client gives a socket up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GiveUp<'a> {
+    /// Nothing came for `INACTIVITY_MS`.
+    InactiveServer,
+    /// A send threw.
+    FailedToSend,
+    /// The server broke the protocol or gave up; its text.
+    Fault(&'a str),
+}
+
+/// What has come due.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Due {
+    /// Nothing yet.
+    Nothing,
+    /// The wait is over: connect.
+    Reconnect,
+    /// The server has been silent too long.
+    Inactive,
+}
+
+/// The connection.
+pub struct Connection {
+    phase: Phase,
+    next_socket: u32,
+    opens: u32,
+    retries: u32,
+    last_close_reason: Option<String>,
+    last_heard: Millis,
+    last_fault: Option<String>,
+}
+
+impl Default for Connection {
+    fn default() -> Self {
+        Connection {
+            phase: Phase::Idle,
+            next_socket: 0,
+            opens: 0,
+            retries: 0,
+            last_close_reason: Some("InitialConnect".into()),
+            last_heard: Millis::default(),
+            last_fault: None,
+        }
+    }
+}
+
+impl Connection {
+    /// The socket that frames can be sent on.
+    pub fn open_socket(&self) -> Option<SocketId> {
+        if let Phase::Open(socket) = self.phase { Some(socket) } else { None }
+    }
+
+    /// Whether `close` was called.
+    pub fn is_closed(&self) -> bool {
+        self.phase == Phase::Closed
+    }
+
+    /// How many sockets were opened so far.
+    pub fn opens(&self) -> u32 {
+        self.opens
+    }
+
+    /// How many attempts in a row have not led to a full sync.
+    pub fn retries(&self) -> u32 {
+        self.retries
+    }
+
+    /// Why the last socket ended.
+    pub fn last_close_reason(&self) -> Option<&str> {
+        self.last_close_reason.as_deref()
+    }
+
+    /// Starts an attempt, unless one is under way. The socket to open.
+    pub fn connect(&mut self, now: Millis) -> Option<SocketId> {
+        if !matches!(self.phase, Phase::Idle | Phase::Waiting { .. }) {
+            return None;
+        }
+        let socket = SocketId(self.next_socket);
+        self.next_socket += 1;
+        self.phase = Phase::Connecting(socket);
+        self.last_heard = now;
+        Some(socket)
+    }
+
+    /// Whether events of this socket still count.
+    pub fn is_current(&self, socket: SocketId) -> bool {
+        matches!(self.phase, Phase::Connecting(current) | Phase::Open(current) if current == socket)
+    }
+
+    /// The socket opened. `Connect` must be made before this call: it speaks of the sockets before.
+    pub fn opened(&mut self, socket: SocketId, now: Millis) {
+        self.phase = Phase::Open(socket);
+        self.opens += 1;
+        self.last_close_reason = None;
+        self.last_heard = now;
+    }
+
+    /// A message came.
+    pub fn heard(&mut self, now: Millis) {
+        self.last_heard = now;
+    }
+
+    /// A transition was applied: the fault before it, if any, did not repeat.
+    pub fn good_transition(&mut self) {
+        self.last_fault = None;
+    }
+
+    /// Everything from before the reconnect is settled.
+    pub fn synced(&mut self) {
+        self.retries = 0;
+    }
+
+    /// The current socket was closed from outside: wait, then connect again.
+    pub fn closed(&mut self, code: u16, reason: &str, env: Env) {
+        if self.last_close_reason.is_none() {
+            self.last_close_reason =
+                Some(if reason.is_empty() { describe_code(code) } else { reason.into() });
+        }
+        let overloaded = OVERLOAD_REASONS.iter().any(|prefix| reason.starts_with(prefix));
+        self.wait(if overloaded { OVERLOAD_BACKOFF_MS } else { SERVER_BACKOFF_MS }, env);
+    }
+
+    /// Gives the current socket up: wait, then connect again. The socket to close.
+    pub fn give_up(&mut self, why: GiveUp<'_>, env: Env) -> Option<SocketId> {
+        let (Phase::Connecting(socket) | Phase::Open(socket)) = self.phase else { return None };
+        let (reason, backoff) = match why {
+            GiveUp::InactiveServer => ("InactiveServer", CLIENT_BACKOFF_MS),
+            GiveUp::FailedToSend => ("FailedToSendMessage", CLIENT_BACKOFF_MS),
+            GiveUp::Fault(text) => (text, self.fault_backoff(text)),
+        };
+        self.last_close_reason = Some(reason.into());
+        self.wait(backoff, env);
+        Some(socket)
+    }
+
+    /// The same fault twice without a good transition between will most likely come again: go slowly.
+    fn fault_backoff(&mut self, text: &str) -> u64 {
+        let repeated = self.last_fault.as_deref() == Some(text);
+        self.last_fault = Some(text.into());
+        if repeated { MAX_BACKOFF_MS } else { SERVER_BACKOFF_MS }
+    }
+
+    /// Ends for ever. The socket to close.
+    pub fn close(&mut self) -> Option<SocketId> {
+        let phase = std::mem::replace(&mut self.phase, Phase::Closed);
+        if let Phase::Connecting(socket) | Phase::Open(socket) = phase { Some(socket) } else { None }
+    }
+
+    /// The next moment at which something comes due.
+    pub fn deadline(&self) -> Option<Millis> {
+        match self.phase {
+            Phase::Connecting(_) | Phase::Open(_) => Some(self.last_heard.after(INACTIVITY_MS)),
+            Phase::Waiting { until } => Some(until),
+            Phase::Idle | Phase::Closed => None,
+        }
+    }
+
+    /// What has come due by now.
+    pub fn due(&self, now: Millis) -> Due {
+        match (self.phase, self.deadline()) {
+            (_, Some(deadline)) if now < deadline => Due::Nothing,
+            (Phase::Waiting { .. }, _) => Due::Reconnect,
+            (Phase::Connecting(_) | Phase::Open(_), _) => Due::Inactive,
+            _ => Due::Nothing,
+        }
+    }
+
+    /// Exponential backoff with jitter of half its length either way.
+    fn wait(&mut self, initial_ms: u64, env: Env) {
+        let base = initial_ms.checked_shl(self.retries).unwrap_or(u64::MAX).min(MAX_BACKOFF_MS);
+        self.retries = self.retries.saturating_add(1).min(20);
+        let ms = base as f64 * (0.5 + env.random);
+        self.phase = Phase::Waiting { until: env.now.after(ms as u64) };
+    }
+}
+
+fn describe_code(code: u16) -> String {
+    let mut text = String::from("closed with code ");
+    crate::json::push_u64(&mut text, u64::from(code));
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(now: u64) -> Env {
+        Env { now: Millis(now), wall: Millis(0), random: 0.5 }
+    }
+
+    fn opened() -> Connection {
+        let mut connection = Connection::default();
+        let socket = connection.connect(Millis(0)).expect("idle");
+        connection.opened(socket, Millis(0));
+        connection
+    }
+
+    #[test]
+    fn waits_double_up_to_the_cap_and_start_over_after_a_sync() {
+        let mut connection = opened();
+        let mut waits = Vec::new();
+        for _ in 0..7 {
+            connection.closed(1006, "", at(0));
+            waits.push(connection.deadline().expect("waiting").0);
+            let socket = connection.connect(Millis(0)).expect("waiting");
+            connection.opened(socket, Millis(0));
+        }
+        assert_eq!(waits, [1_000, 2_000, 4_000, 8_000, 16_000, 16_000, 16_000]);
+        connection.synced();
+        connection.closed(1013, "TooManyConcurrentRequests", at(0));
+        assert_eq!(connection.deadline(), Some(Millis(3_000)));
+    }
+
+    #[test]
+    fn a_silent_server_is_given_up_after_a_minute() {
+        let mut connection = opened();
+        connection.heard(Millis(10_000));
+        assert_eq!(connection.due(Millis(69_999)), Due::Nothing);
+        assert_eq!(connection.due(Millis(70_000)), Due::Inactive);
+        assert!(connection.give_up(GiveUp::InactiveServer, at(70_000)).is_some());
+        assert_eq!(connection.last_close_reason(), Some("InactiveServer"));
+        assert_eq!(connection.due(Millis(70_100)), Due::Reconnect);
+    }
+
+    #[test]
+    fn a_fault_that_repeats_slows_the_client_down() {
+        let mut connection = opened();
+        connection.give_up(GiveUp::Fault("x"), at(0));
+        assert_eq!(connection.deadline(), Some(Millis(1_000)));
+        let socket = connection.connect(Millis(0)).expect("waiting");
+        connection.opened(socket, Millis(0));
+        connection.give_up(GiveUp::Fault("x"), at(0));
+        assert_eq!(connection.deadline(), Some(Millis(MAX_BACKOFF_MS)));
+    }
+
+    #[test]
+    fn close_is_for_ever() {
+        let mut connection = opened();
+        assert!(connection.close().is_some());
+        assert_eq!(connection.connect(Millis(0)), None);
+        assert_eq!(connection.deadline(), None);
+    }
+}

@@ -1,0 +1,181 @@
+//! One-shot calls over HTTP: the request and the answer as data.
+//!
+//! Owns: address, headers and body of a call; reading what comes back. Leaves to others: `fetch` and everything
+//! that awaits (`web/http.rs`, `js/http/`).
+
+use crate::json::{JsonError, ObjectWriter, Scanner};
+use crate::protocol::{WIRE_VERSION, call_url};
+use crate::record::{Failure, Slice};
+
+/// The status by which a server says that the function failed; newer servers say 200.
+const STATUS_FUNCTION_FAILED: u16 = 560;
+
+/// Who calls.
+pub enum Authorization {
+    /// Nobody.
+    None,
+    /// A user, by a JWT.
+    User(String),
+    /// The deployment's admin key.
+    Admin(String),
+}
+
+/// A call as the app makes it.
+pub struct Call {
+    /// The deployment's URL.
+    pub deployment: String,
+    /// `query`, `mutation` or `action`.
+    pub kind: String,
+    /// Function path.
+    pub path: String,
+    /// Arguments as JSON text.
+    pub args: String,
+    /// Who calls.
+    pub authorization: Authorization,
+}
+
+impl Call {
+    /// Where to POST.
+    pub fn url(&self) -> String {
+        call_url(&self.deployment, &self.kind)
+    }
+
+    /// The headers.
+    pub fn headers(&self) -> Vec<(&'static str, String)> {
+        let mut headers = vec![
+            ("Content-Type", "application/json".into()),
+            ("Convex-Client", ["npm-", WIRE_VERSION].concat()),
+        ];
+        match &self.authorization {
+            Authorization::None => {}
+            Authorization::User(token) => headers.push(("Authorization", ["Bearer ", token].concat())),
+            Authorization::Admin(key) => headers.push(("Authorization", ["Convex ", key].concat())),
+        }
+        headers
+    }
+
+    /// The body.
+    pub fn body(&self) -> String {
+        let mut out = String::new();
+        let mut object = ObjectWriter::open(&mut out);
+        object.string("path", &self.path);
+        object.string("format", "convex_encoded_json");
+        object.raw("args", &["[", &self.args, "]"].concat());
+        object.close();
+        out
+    }
+}
+
+/// What a deployment answered.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// The function's value, or why it failed.
+    pub outcome: Result<Slice, Failure>,
+    /// A JSON array of strings.
+    pub log_lines: String,
+}
+
+impl Answer {
+    /// Reads a response.
+    ///
+    /// # Errors
+    /// With the text for the app's error: the body itself where the server refused the call, as in npm convex.
+    pub fn read(status: u16, body: &str) -> Result<Answer, String> {
+        if !(200..300).contains(&status) && status != STATUS_FUNCTION_FAILED {
+            return Err(if body.is_empty() { status_text(status) } else { body.into() });
+        }
+        match read_body(body) {
+            Ok(Some(answer)) => Ok(answer),
+            _ => Err(["Invalid response: ", body].concat()),
+        }
+    }
+
+    /// Writes the JSON form: `{value, special?, logLines}` or `{error, logLines}`.
+    pub fn write_json(&self, out: &mut String) {
+        let mut object = ObjectWriter::open(out);
+        match &self.outcome {
+            Ok(value) => value.write_fields(&mut object, "value"),
+            Err(failure) => failure.write_json(object.key("error")),
+        }
+        object.raw("logLines", &self.log_lines);
+        object.close();
+    }
+}
+
+fn status_text(status: u16) -> String {
+    let mut text = String::from("The deployment answered with HTTP status ");
+    crate::json::push_u64(&mut text, u64::from(status));
+    text
+}
+
+/// `None` when the status is neither success nor error, or what it promises is missing.
+fn read_body(body: &str) -> Result<Option<Answer>, JsonError> {
+    let mut scanner = Scanner::new(body);
+    let (mut status, mut value, mut message, mut data) = (String::new(), None, None, None);
+    let mut log_lines = "[]";
+    scanner.object(|key, scanner| {
+        match key {
+            "status" => status = scanner.string()?.into_owned(),
+            "value" => value = Some(scanner.value()?),
+            "errorMessage" => message = Some(scanner.value()?),
+            "errorData" => data = Some(scanner.value()?),
+            "logLines" => log_lines = scanner.value()?.text,
+            _ => drop(scanner.value()?),
+        }
+        Ok(())
+    })?;
+    scanner.end()?;
+    let slice = |raw: crate::json::Raw<'_>| Slice { text: raw.text.into(), special: raw.special };
+    let outcome = match (status.as_str(), value, message) {
+        ("success", Some(value), _) => Ok(slice(value)),
+        ("error", _, Some(message)) => Err(Failure { message: message.text.into(), data: data.map(slice) }),
+        _ => return Ok(None),
+    };
+    Ok(Some(Answer { outcome, log_lines: log_lines.into() }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn call(authorization: Authorization) -> Call {
+        Call {
+            deployment: "http://h:1/".into(),
+            kind: "query".into(),
+            path: "m:f".into(),
+            args: r#"{"a":1}"#.into(),
+            authorization,
+        }
+    }
+
+    #[test]
+    fn a_call_is_what_the_server_expects() {
+        let call = call(Authorization::User("t".into()));
+        assert_eq!(call.url(), "http://h:1/api/query");
+        assert_eq!(call.body(), r#"{"path":"m:f","format":"convex_encoded_json","args":[{"a":1}]}"#);
+        assert!(call.headers().contains(&("Convex-Client", "npm-1.48.0".into())));
+        assert!(call.headers().contains(&("Authorization", "Bearer t".into())));
+    }
+
+    #[test]
+    fn answers_of_every_kind() {
+        let json = |status, body: &str| {
+            Answer::read(status, body).map(|answer| {
+                let mut out = String::new();
+                answer.write_json(&mut out);
+                out
+            })
+        };
+        assert_eq!(
+            json(200, r#"{"status":"success","value":{"$integer":"AA=="},"logLines":["x"]}"#),
+            Ok(r#"{"value":{"$integer":"AA=="},"special":true,"logLines":["x"]}"#.into())
+        );
+        let failed = Ok(r#"{"error":{"message":"no","data":null},"logLines":[]}"#.into());
+        let body = r#"{"status":"error","errorMessage":"no","errorData":null}"#;
+        assert_eq!(json(200, body), failed);
+        assert_eq!(json(560, body), failed);
+        assert_eq!(json(503, "busy"), Err("busy".into()));
+        assert_eq!(json(200, "<html>"), Err("Invalid response: <html>".into()));
+        assert_eq!(json(200, r#"{"status":"odd"}"#), Err(r#"Invalid response: {"status":"odd"}"#.into()));
+    }
+}

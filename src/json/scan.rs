@@ -1,0 +1,365 @@
+//! A scanner over JSON text that finds where values are without making them.
+//!
+//! Owns: the grammar (strictly: what `JSON.parse` would refuse is refused here), and the flag that tells whether a
+//! value needs Convex decoding. Leaves to others: what the fields mean.
+
+use std::borrow::Cow;
+
+use super::string::unescape;
+
+/// The text is not JSON, or not of the expected shape.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct JsonError {
+    /// Byte offset where reading stopped.
+    pub at: usize,
+}
+
+/// One value as it stands in the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Raw<'a> {
+    /// The value's text, without surrounding space.
+    pub text: &'a str,
+    /// Some object key in it starts with `$` (or may, after unescaping): plain `JSON.parse` is not enough.
+    pub special: bool,
+}
+
+impl Raw<'_> {
+    /// Whether the value is `null`.
+    pub fn is_null(&self) -> bool {
+        self.text == "null"
+    }
+}
+
+/// A position in the text.
+pub struct Scanner<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+impl<'a> Scanner<'a> {
+    /// At the start of `text`.
+    pub fn new(text: &'a str) -> Self {
+        Scanner { text, at: 0 }
+    }
+
+    /// Reads an object: `field` is called with each key and must read its value.
+    ///
+    /// # Errors
+    /// When the text is not an object, or `field` fails.
+    pub fn object(
+        &mut self,
+        mut field: impl FnMut(&str, &mut Self) -> Result<(), JsonError>,
+    ) -> Result<(), JsonError> {
+        self.expect(b'{')?;
+        if self.take(b'}') {
+            return Ok(());
+        }
+        loop {
+            let key = self.string()?;
+            self.expect(b':')?;
+            field(&key, self)?;
+            if !self.take(b',') {
+                return self.expect(b'}');
+            }
+        }
+    }
+
+    /// Reads an array: `item` is called before each element and must read it.
+    ///
+    /// # Errors
+    /// When the text is not an array, or `item` fails.
+    pub fn array(
+        &mut self,
+        mut item: impl FnMut(&mut Self) -> Result<(), JsonError>,
+    ) -> Result<(), JsonError> {
+        self.expect(b'[')?;
+        if self.take(b']') {
+            return Ok(());
+        }
+        loop {
+            item(self)?;
+            if !self.take(b',') {
+                return self.expect(b']');
+            }
+        }
+    }
+
+    /// Passes over any value and tells where it was.
+    ///
+    /// # Errors
+    /// When there is no well-formed value here.
+    pub fn value(&mut self) -> Result<Raw<'a>, JsonError> {
+        self.skip_space();
+        let start = self.at;
+        let mut special = false;
+        let mut open: Vec<u8> = Vec::new();
+        loop {
+            self.value_start(&mut open, &mut special)?;
+            if !self.value_end(&mut open)? {
+                break;
+            }
+            if open.last() == Some(&b'}') {
+                special |= self.key_is_special()?;
+            }
+        }
+        let text = self.text.get(start..self.at).ok_or(self.error())?;
+        Ok(Raw { text, special })
+    }
+
+    /// Reads a string.
+    ///
+    /// # Errors
+    /// When there is no string here.
+    pub fn string(&mut self) -> Result<Cow<'a, str>, JsonError> {
+        let (inner, escaped) = self.raw_string()?;
+        Ok(if escaped { Cow::Owned(unescape(inner)) } else { Cow::Borrowed(inner) })
+    }
+
+    /// Reads a non-negative integer that fits 32 bits (`1` and `1.0` alike: Rust servers print both).
+    ///
+    /// # Errors
+    /// When there is no such number here.
+    pub fn u32(&mut self) -> Result<u32, JsonError> {
+        let raw = self.value()?;
+        let digits = raw.text.strip_suffix(".0").unwrap_or(raw.text);
+        digits.parse().map_err(|_| self.error())
+    }
+
+    /// Reads `true` or `false`.
+    ///
+    /// # Errors
+    /// When there is neither here.
+    pub fn bool(&mut self) -> Result<bool, JsonError> {
+        match self.value()?.text {
+            "true" => Ok(true),
+            "false" => Ok(false),
+            _ => Err(self.error()),
+        }
+    }
+
+    /// Nothing but space may follow.
+    ///
+    /// # Errors
+    /// When something does.
+    pub fn end(&mut self) -> Result<(), JsonError> {
+        self.skip_space();
+        if self.at == self.text.len() { Ok(()) } else { Err(self.error()) }
+    }
+
+    /// The next byte that is not space.
+    pub fn peek(&mut self) -> Option<u8> {
+        self.skip_space();
+        self.byte()
+    }
+
+    /// Reads one scalar, or opens containers down to the first scalar or empty container.
+    fn value_start(&mut self, open: &mut Vec<u8>, special: &mut bool) -> Result<(), JsonError> {
+        loop {
+            match self.peek() {
+                Some(b'{') => {
+                    self.at += 1;
+                    if self.take(b'}') {
+                        return Ok(());
+                    }
+                    open.push(b'}');
+                    *special |= self.key_is_special()?;
+                }
+                Some(b'[') => {
+                    self.at += 1;
+                    if self.take(b']') {
+                        return Ok(());
+                    }
+                    open.push(b']');
+                }
+                Some(b'"') => return self.raw_string().map(|_| ()),
+                Some(b't') => return self.literal("true"),
+                Some(b'f') => return self.literal("false"),
+                Some(b'n') => return self.literal("null"),
+                _ => return self.number(),
+            }
+        }
+    }
+
+    /// After a value: closes what ends here. True when another value follows in the innermost container.
+    fn value_end(&mut self, open: &mut Vec<u8>) -> Result<bool, JsonError> {
+        while let Some(&closer) = open.last() {
+            if self.take(b',') {
+                return Ok(true);
+            }
+            self.expect(closer)?;
+            open.pop();
+        }
+        Ok(false)
+    }
+
+    fn key_is_special(&mut self) -> Result<bool, JsonError> {
+        self.skip_space();
+        let (key, escaped) = self.raw_string()?;
+        self.expect(b':')?;
+        Ok(key.starts_with('$') || (escaped && key.starts_with('\\')))
+    }
+
+    /// The text between the quotes, and whether it holds escapes.
+    fn raw_string(&mut self) -> Result<(&'a str, bool), JsonError> {
+        self.expect(b'"')?;
+        let start = self.at;
+        let mut escaped = false;
+        loop {
+            match self.byte() {
+                Some(b'"') => break,
+                Some(b'\\') => {
+                    escaped = true;
+                    self.escape()?;
+                }
+                Some(byte) if byte >= 0x20 => self.at += 1,
+                _ => return Err(self.error()),
+            }
+        }
+        let inner = self.text.get(start..self.at).ok_or(self.error())?;
+        self.at += 1;
+        Ok((inner, escaped))
+    }
+
+    fn escape(&mut self) -> Result<(), JsonError> {
+        self.at += 1;
+        let hex_digits = match self.byte() {
+            Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => 0,
+            Some(b'u') => 4,
+            _ => return Err(self.error()),
+        };
+        self.at += 1;
+        for _ in 0..hex_digits {
+            if !self.byte().is_some_and(|byte| byte.is_ascii_hexdigit()) {
+                return Err(self.error());
+            }
+            self.at += 1;
+        }
+        Ok(())
+    }
+
+    fn number(&mut self) -> Result<(), JsonError> {
+        self.skip(b'-');
+        let leading_zero = self.byte() == Some(b'0');
+        let digits = self.digits()?;
+        if leading_zero && digits > 1 {
+            return Err(self.error());
+        }
+        if self.skip(b'.') {
+            self.digits()?;
+        }
+        if self.skip(b'e') || self.skip(b'E') {
+            let _ = self.skip(b'+') || self.skip(b'-');
+            self.digits()?;
+        }
+        Ok(())
+    }
+
+    fn digits(&mut self) -> Result<usize, JsonError> {
+        let start = self.at;
+        while self.byte().is_some_and(|byte| byte.is_ascii_digit()) {
+            self.at += 1;
+        }
+        if self.at == start { Err(self.error()) } else { Ok(self.at - start) }
+    }
+
+    fn literal(&mut self, word: &str) -> Result<(), JsonError> {
+        let rest = self.text.get(self.at..).unwrap_or("");
+        if !rest.starts_with(word) {
+            return Err(self.error());
+        }
+        self.at += word.len();
+        Ok(())
+    }
+
+    fn expect(&mut self, byte: u8) -> Result<(), JsonError> {
+        if self.take(byte) { Ok(()) } else { Err(self.error()) }
+    }
+
+    /// Steps over `byte` and the space before it, if it is next.
+    fn take(&mut self, byte: u8) -> bool {
+        self.skip_space();
+        self.skip(byte)
+    }
+
+    fn skip(&mut self, byte: u8) -> bool {
+        let found = self.byte() == Some(byte);
+        if found {
+            self.at += 1;
+        }
+        found
+    }
+
+    fn skip_space(&mut self) {
+        while matches!(self.byte(), Some(b' ' | b'\n' | b'\r' | b'\t')) {
+            self.at += 1;
+        }
+    }
+
+    fn byte(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    /// An error at this position, for a value of the wrong shape.
+    pub fn error(&self) -> JsonError {
+        JsonError { at: self.at }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn scan(text: &str) -> Result<(&str, bool), JsonError> {
+        let mut scanner = Scanner::new(text);
+        let raw = scanner.value()?;
+        scanner.end()?;
+        Ok((raw.text, raw.special))
+    }
+
+    #[test]
+    fn values_are_found_whole() {
+        for text in ["1", "-0.5e+3", "\"a\\\"b\"", "[]", "{}", "[1,[2,{}],{\"a\":[null]}]", "true"] {
+            assert_eq!(scan(&format!("  {text} ")), Ok((text, false)), "{text}");
+        }
+    }
+
+    #[test]
+    fn dollar_keys_are_flagged_wherever_they_are() {
+        assert_eq!(scan(r#"[{"a":1},{"b":[{"$integer":"AA=="}]}]"#).map(|found| found.1), Ok(true));
+        assert_eq!(scan(r#"{"\u0024integer":1}"#).map(|found| found.1), Ok(true));
+        assert_eq!(scan(r#"{"a":"$integer","b":["$x"]}"#).map(|found| found.1), Ok(false));
+    }
+
+    #[test]
+    fn what_json_parse_refuses_is_refused() {
+        for text in [
+            "",
+            "[1,]",
+            "{\"a\"}",
+            "[1}",
+            "{\"a\":1]",
+            "01",
+            "1.",
+            "+1",
+            "nul",
+            "\"\u{1}\"",
+            "\"\\x\"",
+            "[1 2]",
+            "{,}",
+            "\"\\u12g4\"",
+            "1e",
+            "--1",
+            "[",
+            "\"a",
+            "{\"a\":1,}",
+        ] {
+            assert!(scan(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn deep_nesting_needs_no_stack() {
+        let text = format!("{}{}", "[".repeat(200_000), "]".repeat(200_000));
+        assert!(scan(&text).is_ok());
+    }
+}

@@ -1,0 +1,76 @@
+//! Everything that the core can ask of its host.
+//!
+//! Owns: the closed `Output` enum. Leaves to others: doing it (`web/driver.rs`, and `js/` behind it).
+
+use crate::auth::IdentityKey;
+use crate::connection_state::ConnectionState;
+use crate::ids::{BatchId, Millis, QueryId, RequestId, SocketId};
+use crate::record::Record;
+
+/// How much an app should care about a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Severity {
+    /// Of interest when looking for a fault.
+    Debug,
+    /// Something is wrong that an app or a deployment must mend.
+    Error,
+}
+
+/// One write to storage.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Write {
+    /// Request ids below this one are used up in this session.
+    HighWater(RequestId),
+    /// A mutation that must survive until it is settled.
+    Put {
+        /// Its id within the session.
+        request: RequestId,
+        /// Function path as the app named it.
+        path: String,
+        /// Arguments as JSON text.
+        args: String,
+        /// Under whose name it may be sent.
+        identity: IdentityKey,
+    },
+    /// The mutation is settled.
+    Delete(RequestId),
+}
+
+/// One thing to do. The host does them in order and feeds back what comes of them.
+#[derive(Debug)]
+pub enum Output {
+    /// Answer to `Input::Subscribe`.
+    Subscribed(QueryId),
+    /// Answer to `Input::Mutate` and `Input::Act`.
+    Accepted(RequestId),
+    /// Open a socket to the sync URL.
+    OpenSocket(SocketId),
+    /// Close this socket; its later events are ignored.
+    CloseSocket(SocketId),
+    /// Send one text frame.
+    Send {
+        /// On which socket.
+        socket: SocketId,
+        /// The frame.
+        frame: String,
+    },
+    /// Feed `Input::Due` at this monotonic time. Replaces any earlier deadline.
+    Deadline(Millis),
+    /// Feed `Input::Flush` once the current turn of the event loop ends.
+    ScheduleFlush,
+    /// Write these in one go and answer with `Persisted` or `PersistFailed`. Without storage: `Persisted` at once.
+    Persist {
+        /// Named in the answer.
+        batch: BatchId,
+        /// In order.
+        writes: Vec<Write>,
+    },
+    /// What subscribers and callers shall see, applied as a whole.
+    Record(Record),
+    /// The connection state changed.
+    ConnectionState(ConnectionState),
+    /// The server refused the credential; the client goes on signed out.
+    CredentialRejected(String),
+    /// Something worth telling a person.
+    Report(Severity, String),
+}

@@ -1,0 +1,60 @@
+//! Where a deployment listens.
+//!
+//! Owns: the wire version and the addresses made from a deployment's URL. Leaves to others: checking the URL for an
+//! app's mistakes (`js/deployment_url.ts`, whose messages apps can match on).
+
+/// The npm convex release whose wire behaviour we speak. Servers choose their behaviour by it (chunks from 1.28.0,
+/// refused below 0.19.1), so Lentil's own version must never stand here.
+/// History: 1.48.0 from the start.
+pub const WIRE_VERSION: &str = "1.48.0";
+
+/// The deployment's URL cannot lead to a socket.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AddressError {
+    /// No `://` in it.
+    NotAbsolute,
+    /// Neither `http` nor `https`.
+    UnknownScheme,
+}
+
+impl AddressError {
+    /// The text that npm convex gives for it.
+    pub fn describe(self) -> &'static str {
+        match self {
+            AddressError::NotAbsolute => "Provided address was not an absolute URL.",
+            AddressError::UnknownScheme => "Unknown parent protocol",
+        }
+    }
+}
+
+/// The sync socket's address: `https://h` gives `wss://h/api/1.48.0/sync`.
+///
+/// # Errors
+/// When the URL has no scheme, or one that is not http or https.
+pub fn sync_url(deployment: &str) -> Result<String, AddressError> {
+    let (scheme, rest) = deployment.split_once("://").ok_or(AddressError::NotAbsolute)?;
+    let scheme = match scheme {
+        "http" => "ws",
+        "https" => "wss",
+        _ => return Err(AddressError::UnknownScheme),
+    };
+    Ok([scheme, "://", rest.trim_end_matches('/'), "/api/", WIRE_VERSION, "/sync"].concat())
+}
+
+/// The address of one-shot calls of a kind (`query`, `mutation`, `action`).
+pub fn call_url(deployment: &str, kind: &str) -> String {
+    [deployment.trim_end_matches('/'), "/api/", kind].concat()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_sync_address_keeps_host_port_and_path() {
+        assert_eq!(sync_url("https://a.convex.cloud").as_deref(), Ok("wss://a.convex.cloud/api/1.48.0/sync"));
+        assert_eq!(sync_url("http://127.0.0.1:3210/").as_deref(), Ok("ws://127.0.0.1:3210/api/1.48.0/sync"));
+        assert_eq!(sync_url("a.convex.cloud"), Err(AddressError::NotAbsolute));
+        assert_eq!(sync_url("ftp://a"), Err(AddressError::UnknownScheme));
+    }
+}

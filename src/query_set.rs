@@ -1,0 +1,220 @@
+//! What the app watches, and what of it this connection has been told.
+//!
+//! Owns: query ids, reference counts, journals, the query-set version. Leaves to others: results (`results.rs`),
+//! when to flush (`client/`).
+//!
+//! Edits of one tick are made up only when they are flushed: a query added and dropped in between, or dropped and
+//! added again, sends nothing.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use crate::ids::QueryId;
+use crate::protocol::{QuerySetEdit, modify_query_set};
+
+struct Query {
+    path: Rc<str>,
+    args: Rc<str>,
+    subscribers: u32,
+    journal: Option<Rc<str>>,
+    /// The server of this connection was told.
+    announced: bool,
+    /// No server can read its path: kept for its subscribers, never sent.
+    unsendable: bool,
+}
+
+/// What a flush does.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Flushed {
+    /// The frame to send, if the connection is open and anything changed.
+    pub frame: Option<String>,
+    /// Queries that nobody watches any more.
+    pub gone: Vec<QueryId>,
+}
+
+/// The query set.
+#[derive(Default)]
+pub struct QuerySet {
+    queries: BTreeMap<QueryId, Query>,
+    by_key: BTreeMap<(Rc<str>, Rc<str>), QueryId>,
+    dirty: BTreeSet<QueryId>,
+    next_id: u32,
+    version: u32,
+}
+
+impl QuerySet {
+    /// One more subscriber. The id, and whether the query is new.
+    pub fn subscribe(&mut self, path: String, args: String, journal: Option<String>) -> (QueryId, bool) {
+        let key: (Rc<str>, Rc<str>) = (path.into(), args.into());
+        if let Some(&id) = self.by_key.get(&key) {
+            if let Some(query) = self.queries.get_mut(&id) {
+                query.subscribers += 1;
+            }
+            return (id, false);
+        }
+        let id = QueryId(self.next_id);
+        self.next_id += 1;
+        let query = Query {
+            path: key.0.clone(),
+            args: key.1.clone(),
+            subscribers: 1,
+            journal: journal.map(Into::into),
+            announced: false,
+            unsendable: false,
+        };
+        self.queries.insert(id, query);
+        self.by_key.insert(key, id);
+        self.dirty.insert(id);
+        (id, true)
+    }
+
+    /// One subscriber fewer. Unknown ids are ignored.
+    pub fn unsubscribe(&mut self, id: QueryId) {
+        if let Some(query) = self.queries.get_mut(&id) {
+            query.subscribers = query.subscribers.saturating_sub(1);
+            if query.subscribers == 0 {
+                self.dirty.insert(id);
+            }
+        }
+    }
+
+    /// Keeps the query from being sent.
+    pub fn mark_unsendable(&mut self, id: QueryId) {
+        if let Some(query) = self.queries.get_mut(&id) {
+            query.unsendable = true;
+        }
+    }
+
+    /// Whether anything waits for a flush.
+    pub fn is_dirty(&self) -> bool {
+        !self.dirty.is_empty()
+    }
+
+    /// Whether the query is watched.
+    pub fn contains(&self, id: QueryId) -> bool {
+        self.queries.contains_key(&id)
+    }
+
+    /// Remembers the journal that the server sent. True when it is another one.
+    pub fn set_journal(&mut self, id: QueryId, journal: &str) -> bool {
+        let Some(query) = self.queries.get_mut(&id) else { return false };
+        let changed = query.journal.as_deref() != Some(journal);
+        if changed {
+            query.journal = Some(journal.into());
+        }
+        changed
+    }
+
+    /// Makes up the edits since the last flush. Without an open connection nothing is sent; a restart will.
+    pub fn flush(&mut self, open: bool) -> Flushed {
+        let mut edits = Vec::new();
+        let mut gone = Vec::new();
+        for id in std::mem::take(&mut self.dirty) {
+            let Some(query) = self.queries.get_mut(&id) else { continue };
+            if query.subscribers == 0 {
+                if query.announced {
+                    edits.push(QuerySetEdit::Remove(id));
+                }
+                self.forget(id);
+                gone.push(id);
+            } else if open && !query.announced && !query.unsendable {
+                query.announced = true;
+                edits.push(query.add(id));
+            }
+        }
+        let frame = if open && !edits.is_empty() { Some(self.next_frame(&edits)) } else { None };
+        Flushed { frame, gone }
+    }
+
+    /// A new connection: versions start over and everything is announced again, also when there is nothing.
+    /// The frame, and the queries that it announces.
+    pub fn restart(&mut self) -> (String, BTreeSet<QueryId>) {
+        self.version = 0;
+        let mut edits = Vec::new();
+        let mut announced = BTreeSet::new();
+        for (&id, query) in &mut self.queries {
+            query.announced = query.subscribers > 0 && !query.unsendable;
+            if query.announced {
+                edits.push(query.add(id));
+                announced.insert(id);
+            }
+        }
+        (self.next_frame(&edits), announced)
+    }
+
+    fn next_frame(&mut self, edits: &[QuerySetEdit]) -> String {
+        let frame = modify_query_set(self.version, edits);
+        self.version += 1;
+        frame
+    }
+
+    fn forget(&mut self, id: QueryId) {
+        if let Some(query) = self.queries.remove(&id) {
+            self.by_key.remove(&(query.path, query.args));
+        }
+    }
+}
+
+impl Query {
+    fn add(&self, id: QueryId) -> QuerySetEdit {
+        QuerySetEdit::Add {
+            query: id,
+            path: self.path.to_string(),
+            args: self.args.to_string(),
+            journal: self.journal.as_ref().map(|journal| journal.to_string()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn subscribe(set: &mut QuerySet, args: &str) -> QueryId {
+        set.subscribe("m:f".into(), args.into(), None).0
+    }
+
+    #[test]
+    fn equal_queries_share_one_id_until_the_last_subscriber_leaves() {
+        let mut set = QuerySet::default();
+        let first = subscribe(&mut set, "{}");
+        assert_eq!(subscribe(&mut set, "{}"), first);
+        assert_ne!(subscribe(&mut set, "{\"a\":1}"), first);
+        set.restart();
+        set.flush(true);
+        set.unsubscribe(first);
+        assert_eq!(set.flush(true), Flushed::default());
+        set.unsubscribe(first);
+        let flushed = set.flush(true);
+        assert_eq!(flushed.gone, [first]);
+        assert!(flushed.frame.is_some_and(|frame| frame.contains(r#""baseVersion":1,"newVersion":2"#)));
+        assert_ne!(subscribe(&mut set, "{}"), first, "ids are never reused");
+    }
+
+    #[test]
+    fn edits_that_cancel_out_within_a_tick_send_nothing() {
+        let mut set = QuerySet::default();
+        set.restart();
+        let id = subscribe(&mut set, "{}");
+        set.unsubscribe(id);
+        assert_eq!(set.flush(true), Flushed { frame: None, gone: vec![id] });
+        let id = subscribe(&mut set, "{}");
+        assert!(set.flush(true).frame.is_some());
+        set.unsubscribe(id);
+        assert_eq!(subscribe(&mut set, "{}"), id);
+        assert_eq!(set.flush(true), Flushed::default());
+    }
+
+    #[test]
+    fn a_restart_announces_everything_with_its_journal_even_nothing() {
+        let mut set = QuerySet::default();
+        assert!(set.restart().0.contains(r#""newVersion":1,"modifications":[]"#));
+        let id = subscribe(&mut set, "{}");
+        set.flush(true);
+        assert!(set.set_journal(id, "\"j\""));
+        assert!(!set.set_journal(id, "\"j\""));
+        let (frame, announced) = set.restart();
+        assert!(frame.contains(r#""baseVersion":0,"newVersion":1"#) && frame.contains(r#""journal":"j""#));
+        assert_eq!(announced, BTreeSet::from([id]));
+    }
+}

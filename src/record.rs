@@ -1,0 +1,321 @@
+//! Transition records: everything that subscribers and callers come to see, as plain data.
+//!
+//! Owns: the record format and its JSON form, which does not change between versions of a reader: base patches,
+//! dropped layers and settled requests, to be applied as a whole. Leaves to others: making one (`client/`), applying
+//! one (`js/view_store.ts`).
+//!
+//! Values stay text until JavaScript parses the record. A value with `special` in its text must be decoded with
+//! `jsonToConvex`; any other is what `JSON.parse` makes of it.
+
+use std::rc::Rc;
+
+use crate::auth::IdentityKey;
+use crate::ids::{ClientId, QueryId, RequestId};
+use crate::json::{ObjectWriter, push_string, push_u64};
+use crate::layers::LayerId;
+use crate::protocol::Timestamp;
+
+/// One step of what is seen.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Record {
+    /// Set when it comes from a transition of the server: the database time reached.
+    pub server: Option<Timestamp>,
+    /// Whose results these are.
+    pub identity: IdentityKey,
+    /// Queries whose base results differ.
+    pub queries: Vec<QueryChange>,
+    /// Layers that fall.
+    pub dropped: Vec<LayerId>,
+    /// Requests whose callers get their answer, after all listeners.
+    pub settled: Vec<Settled>,
+}
+
+/// What is new about one query.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QueryChange {
+    /// Which.
+    pub query: QueryId,
+    /// What happened to its result.
+    pub news: News,
+    /// New log lines, a JSON array.
+    pub log_lines: Option<Rc<str>>,
+    /// The new journal, a JSON string or null.
+    pub journal: Option<Rc<str>>,
+}
+
+/// What happened to a result.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum News {
+    /// The value changes by these patches; none when only log lines or journal are new.
+    Patched(Vec<Patch>),
+    /// The query failed.
+    Failed(Failure),
+    /// There is no result to show until the server sends one.
+    Loading,
+    /// Nobody watches the query any more.
+    Gone,
+}
+
+/// One edit of a value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Patch {
+    /// Where; empty for the whole value.
+    pub path: Vec<Step>,
+    /// What.
+    pub edit: Edit,
+}
+
+/// One step down into a value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Into a field of an object, by its decoded name.
+    Key(Rc<str>),
+    /// Into an element of an array.
+    Index(u32),
+}
+
+/// What becomes of the place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Edit {
+    /// This value stands there.
+    Set(Slice),
+    /// The field is removed.
+    Delete,
+    /// The array is put together from ranges of the old one and new elements.
+    Arrange(Vec<Piece>),
+}
+
+/// A part of a new array.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Piece {
+    /// `count` elements of the old array from `from`, the same objects.
+    Keep {
+        /// First index in the old array.
+        from: u32,
+        /// How many.
+        count: u32,
+    },
+    /// New elements.
+    New(Vec<Slice>),
+}
+
+/// A value as text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Slice {
+    /// JSON.
+    pub text: Rc<str>,
+    /// Needs Convex decoding.
+    pub special: bool,
+}
+
+/// Why a function failed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// A JSON string, without the prefix that names the function.
+    pub message: Rc<str>,
+    /// The data of a ConvexError; `null` counts as present.
+    pub data: Option<Slice>,
+}
+
+/// The end of one request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settled {
+    /// Which.
+    pub request: RequestId,
+    /// Its value or failure.
+    pub outcome: Result<Slice, Failure>,
+    /// A JSON array of strings.
+    pub log_lines: Rc<str>,
+}
+
+impl Failure {
+    /// A failure that the client itself finds.
+    pub fn of_client(message: &str) -> Failure {
+        let mut text = String::new();
+        push_string(&mut text, message);
+        Failure { message: text.into(), data: None }
+    }
+}
+
+impl Record {
+    /// Whether there is nothing to apply.
+    pub fn is_empty(&self) -> bool {
+        self.server.is_none() && self.queries.is_empty() && self.dropped.is_empty() && self.settled.is_empty()
+    }
+
+    /// Writes the JSON form (types in `js/records.ts`).
+    pub fn write_json(&self, out: &mut String) {
+        let mut object = ObjectWriter::open(out);
+        if let Some(ts) = self.server {
+            object.string("server", &ts.to_wire());
+        }
+        match &self.identity {
+            IdentityKey::None => object.raw("identity", "null"),
+            IdentityKey::User(key) => object.string("identity", key),
+        }
+        write_list(object.key("queries"), &self.queries, QueryChange::write_json);
+        write_list(object.key("dropped"), &self.dropped, write_layer);
+        write_list(object.key("settled"), &self.settled, Settled::write_json);
+        object.close();
+    }
+}
+
+impl QueryChange {
+    fn write_json(&self, out: &mut String) {
+        let mut object = ObjectWriter::open(out);
+        object.u32("query", self.query.0);
+        match &self.news {
+            News::Patched(patches) => write_list(object.key("patches"), patches, Patch::write_json),
+            News::Failed(failure) => failure.write_json(object.key("error")),
+            News::Loading => object.bool("loading", true),
+            News::Gone => object.bool("gone", true),
+        }
+        if let Some(log_lines) = &self.log_lines {
+            object.raw("logLines", log_lines);
+        }
+        if let Some(journal) = &self.journal {
+            object.raw("journal", journal);
+        }
+        object.close();
+    }
+}
+
+impl Patch {
+    fn write_json(&self, out: &mut String) {
+        let mut object = ObjectWriter::open(out);
+        write_list(object.key("path"), &self.path, |step, out| match step {
+            Step::Key(key) => push_string(out, key),
+            Step::Index(index) => push_u64(out, u64::from(*index)),
+        });
+        match &self.edit {
+            Edit::Set(slice) => slice.write_fields(&mut object, "set"),
+            Edit::Delete => object.bool("delete", true),
+            Edit::Arrange(pieces) => write_list(object.key("arrange"), pieces, Piece::write_json),
+        }
+        object.close();
+    }
+}
+
+impl Piece {
+    fn write_json(&self, out: &mut String) {
+        let mut object = ObjectWriter::open(out);
+        match self {
+            Piece::Keep { from, count } => {
+                object.u32("from", *from);
+                object.u32("count", *count);
+            }
+            Piece::New(slices) => {
+                if slices.iter().any(|slice| slice.special) {
+                    object.bool("special", true);
+                }
+                write_list(object.key("items"), slices, |slice, out| out.push_str(&slice.text));
+            }
+        }
+        object.close();
+    }
+}
+
+impl Slice {
+    pub(crate) fn write_fields(&self, object: &mut ObjectWriter<'_>, key: &str) {
+        object.raw(key, &self.text);
+        if self.special {
+            object.bool("special", true);
+        }
+    }
+}
+
+impl Failure {
+    pub(crate) fn write_json(&self, out: &mut String) {
+        let mut object = ObjectWriter::open(out);
+        object.raw("message", &self.message);
+        if let Some(data) = &self.data {
+            data.write_fields(&mut object, "data");
+        }
+        object.close();
+    }
+}
+
+impl Settled {
+    fn write_json(&self, out: &mut String) {
+        let mut object = ObjectWriter::open(out);
+        object.u32("request", self.request.0);
+        match &self.outcome {
+            Ok(value) => value.write_fields(&mut object, "value"),
+            Err(failure) => failure.write_json(object.key("error")),
+        }
+        object.raw("logLines", &self.log_lines);
+        object.close();
+    }
+}
+
+fn write_layer(layer: &LayerId, out: &mut String) {
+    let (ClientId(client), RequestId(request)) = *layer;
+    out.push('[');
+    push_u64(out, u64::from(client));
+    out.push(',');
+    push_u64(out, u64::from(request));
+    out.push(']');
+}
+
+fn write_list<T>(out: &mut String, items: &[T], write: impl Fn(&T, &mut String)) {
+    out.push('[');
+    for (index, item) in items.iter().enumerate() {
+        if index > 0 {
+            out.push(',');
+        }
+        write(item, out);
+    }
+    out.push(']');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn slice(text: &str) -> Slice {
+        Slice { text: text.into(), special: text.contains('$') }
+    }
+
+    #[test]
+    fn the_json_form_holds_every_part_of_the_format() {
+        let patches = vec![
+            Patch { path: vec![], edit: Edit::Set(slice("[1]")) },
+            Patch { path: vec![Step::Key("a\"".into()), Step::Index(2)], edit: Edit::Delete },
+            Patch {
+                path: vec![Step::Index(0)],
+                edit: Edit::Arrange(vec![
+                    Piece::Keep { from: 1, count: 3 },
+                    Piece::New(vec![slice("{\"$integer\":\"AA==\"}"), slice("2")]),
+                ]),
+            },
+        ];
+        let record = Record {
+            server: Some(Timestamp(100)),
+            identity: IdentityKey::User("i|u".into()),
+            queries: vec![QueryChange {
+                query: QueryId(4),
+                news: News::Patched(patches),
+                log_lines: Some("[\"x\"]".into()),
+                journal: Some("null".into()),
+            }],
+            dropped: vec![(ClientId(0), RequestId(7))],
+            settled: vec![Settled {
+                request: RequestId(7),
+                outcome: Err(Failure::of_client("no")),
+                log_lines: "[]".into(),
+            }],
+        };
+        let mut out = String::new();
+        record.write_json(&mut out);
+        assert_eq!(
+            out,
+            concat!(
+                r#"{"server":"ZAAAAAAAAAA=","identity":"i|u","queries":[{"query":4,"patches":["#,
+                r#"{"path":[],"set":[1]},{"path":["a\"",2],"delete":true},"#,
+                r#"{"path":[0],"arrange":[{"from":1,"count":3},{"special":true,"items":[{"$integer":"AA=="},2]}]}],"#,
+                r#""logLines":["x"],"journal":null}],"dropped":[[0,7]],"#,
+                r#""settled":[{"request":7,"error":{"message":"no"},"logLines":[]}]}"#
+            )
+        );
+    }
+}

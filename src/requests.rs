@@ -1,0 +1,274 @@
+//! Mutations and actions from the call to the answer.
+//!
+//! Owns: request ids, the queue, completion rules. Leaves to others: layers (`layers.rs`), storage (`output.rs`),
+//! the promises (`js/`).
+//!
+//! ```text
+//! Staged -> Saving -> Ready -> Sent -> Completed -> settled     (mutations that succeed)
+//!                              Sent -> settled                  (failed mutations, actions)
+//! ```
+//! A mutation that succeeded settles only in the transition that shows its effect, so that its optimistic layer and
+//! the server's data change places in one step.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use crate::auth::IdentityKey;
+use crate::ids::{BatchId, Millis, RequestId};
+use crate::protocol::{self, Outcome, Response, Timestamp};
+use crate::record::{Failure, Settled};
+use crate::results::keep;
+
+/// What kind of function a request calls.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Exactly once: sent again after a reconnect.
+    Mutation,
+    /// At most once: never sent again.
+    Action,
+}
+
+/// What to do about mutations that succeeded and wait for a transition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Completed {
+    /// This connection's transitions will cover them.
+    Leave,
+    /// A new connection: send them again, so that its transitions come to cover them.
+    Repeat,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+enum Status {
+    /// The optimistic update has not run yet.
+    Staged,
+    /// Storage has not acknowledged it yet.
+    Saving(BatchId),
+    /// May be sent.
+    Ready,
+    /// On its way on this connection, or a former one.
+    Sent,
+    /// Succeeded; waits for the transition that reaches its commit.
+    Completed { ts: Timestamp, settled: Settled },
+}
+
+struct Request {
+    kind: Kind,
+    path: Rc<str>,
+    args: Rc<str>,
+    identity: IdentityKey,
+    issued: Millis,
+    status: Status,
+}
+
+/// All requests that are not settled.
+#[derive(Default)]
+pub struct Requests {
+    requests: BTreeMap<RequestId, Request>,
+    next_id: u32,
+}
+
+/// A request as it is made.
+pub struct NewRequest<'a> {
+    /// What it calls.
+    pub kind: Kind,
+    /// Function path as the app named it.
+    pub path: String,
+    /// Arguments as JSON text.
+    pub args: String,
+    /// Who makes it.
+    pub identity: &'a IdentityKey,
+    /// Unix time.
+    pub issued: Millis,
+}
+
+impl Requests {
+    /// Takes a request in. Its id is used up from here on, whatever becomes of it.
+    pub fn add(&mut self, new: NewRequest<'_>) -> RequestId {
+        let id = RequestId(self.next_id);
+        self.next_id += 1;
+        let request = Request {
+            kind: new.kind,
+            path: new.path.into(),
+            args: new.args.into(),
+            identity: new.identity.clone(),
+            issued: new.issued,
+            status: Status::Staged,
+        };
+        self.requests.insert(id, request);
+        id
+    }
+
+    /// The first id that is not used up.
+    pub fn high_water(&self) -> RequestId {
+        RequestId(self.next_id)
+    }
+
+    /// The optimistic update ran: the request goes to storage. Its kind, path, args and identity.
+    pub fn save(&mut self, id: RequestId, batch: BatchId) -> Option<(Kind, String, String, IdentityKey)> {
+        let request = self.requests.get_mut(&id)?;
+        if request.status != Status::Staged {
+            return None;
+        }
+        request.status = Status::Saving(batch);
+        Some((request.kind, request.path.to_string(), request.args.to_string(), request.identity.clone()))
+    }
+
+    /// Storage holds the batch: its requests may be sent.
+    pub fn saved(&mut self, batch: BatchId) {
+        for request in self.requests.values_mut().filter(|request| request.status == Status::Saving(batch)) {
+            request.status = Status::Ready;
+        }
+    }
+
+    /// Storage failed: its requests end.
+    pub fn save_failed(&mut self, batch: BatchId) -> Vec<Settled> {
+        self.fail_where(
+            |request| request.status == Status::Saving(batch),
+            "The mutation was not sent because it could not be stored",
+        )
+    }
+
+    /// The request ends without an answer to anyone (its caller was told otherwise).
+    pub fn discard(&mut self, id: RequestId) {
+        self.requests.remove(&id);
+    }
+
+    /// Ends a request that was never sent.
+    pub fn refuse(&mut self, id: RequestId, message: &str) -> Option<Settled> {
+        self.requests.remove(&id)?;
+        Some(failed(id, message))
+    }
+
+    /// What of another identity was not sent yet must not be sent under this one.
+    pub fn identity_changed(&mut self, current: &IdentityKey) -> Vec<Settled> {
+        self.fail_where(
+            |request| request.identity != *current && request.is_unsent(),
+            "The signed-in user changed before this was sent",
+        )
+    }
+
+    /// The frames that can be sent now, in request order; one that is not ready holds back those behind it.
+    pub fn take_frames(&mut self, completed: Completed) -> Vec<String> {
+        let mut frames = Vec::new();
+        for (&id, request) in &mut self.requests {
+            match request.status {
+                Status::Staged | Status::Saving(_) => break,
+                Status::Ready => {
+                    request.status = Status::Sent;
+                    frames.push(request.frame(id));
+                }
+                Status::Completed { .. } if completed == Completed::Repeat => frames.push(request.frame(id)),
+                Status::Sent | Status::Completed { .. } => {}
+            }
+        }
+        frames
+    }
+
+    /// The server's answer. Something settles at once unless it is a mutation that succeeded.
+    /// Answers to unknown or completed requests are repeats, and ignored.
+    pub fn on_response(&mut self, kind: Kind, response: &Response<'_>) -> Option<Settled> {
+        let request = self.requests.get_mut(&response.request)?;
+        if request.kind != kind || request.status != Status::Sent {
+            return None;
+        }
+        let settled = Settled {
+            request: response.request,
+            outcome: keep(response.outcome),
+            log_lines: response.log_lines.into(),
+        };
+        if kind == Kind::Mutation && matches!(response.outcome, Outcome::Value(_)) {
+            let ts = response.ts.unwrap_or_default();
+            request.status = Status::Completed { ts, settled };
+            return None;
+        }
+        self.requests.remove(&response.request);
+        Some(settled)
+    }
+
+    /// A transition reached this time: the mutations that it shows settle, in request order.
+    pub fn settle_up_to(&mut self, reached: Timestamp) -> Vec<Settled> {
+        let is_shown =
+            |request: &mut Request| matches!(request.status, Status::Completed { ts, .. } if ts <= reached);
+        let shown = self.requests.extract_if(.., |_, request| is_shown(request));
+        shown
+            .filter_map(|(_, request)| match request.status {
+                Status::Completed { settled, .. } => Some(settled),
+                _ => None,
+            })
+            .collect()
+    }
+
+    /// A new connection. Actions in flight end; mutations in flight are ready again. What another identity sent is
+    /// not sent again.
+    pub fn restart(&mut self, current: &IdentityKey) -> Vec<Settled> {
+        let mut settled = self.fail_where(
+            |request| request.kind == Kind::Action && request.status == Status::Sent,
+            "Connection lost while action was in flight",
+        );
+        settled.extend(self.fail_where(
+            |request| request.identity != *current && request.status == Status::Sent,
+            "Connection lost while the mutation was in flight, and the signed-in user changed: it may have run or not",
+        ));
+        settled.extend(self.settle_completed_of_others(current));
+        for request in self.requests.values_mut().filter(|request| request.status == Status::Sent) {
+            request.status = Status::Ready;
+        }
+        settled
+    }
+
+    /// The ids of all requests that are not settled.
+    pub fn ids(&self) -> BTreeSet<RequestId> {
+        self.requests.keys().copied().collect()
+    }
+
+    /// How many requests of a kind are not settled.
+    pub fn count(&self, kind: Kind) -> u32 {
+        self.requests.values().filter(|request| request.kind == kind).count() as u32
+    }
+
+    /// When the oldest request without an answer was made.
+    pub fn oldest(&self) -> Option<Millis> {
+        let unanswered =
+            self.requests.values().filter(|request| !matches!(request.status, Status::Completed { .. }));
+        unanswered.map(|request| request.issued).min()
+    }
+
+    fn settle_completed_of_others(&mut self, current: &IdentityKey) -> Vec<Settled> {
+        let of_others = |request: &mut Request| {
+            request.identity != *current && matches!(request.status, Status::Completed { .. })
+        };
+        let ended = self.requests.extract_if(.., |_, request| of_others(request));
+        ended
+            .filter_map(|(_, request)| match request.status {
+                Status::Completed { settled, .. } => Some(settled),
+                _ => None,
+            })
+            .collect()
+    }
+
+    fn fail_where(&mut self, applies: impl Fn(&Request) -> bool, message: &str) -> Vec<Settled> {
+        let ended = self.requests.extract_if(.., |_, request| applies(request));
+        ended.map(|(id, _)| failed(id, message)).collect()
+    }
+}
+
+impl Request {
+    fn is_unsent(&self) -> bool {
+        matches!(self.status, Status::Staged | Status::Saving(_) | Status::Ready)
+    }
+
+    fn frame(&self, id: RequestId) -> String {
+        match self.kind {
+            Kind::Mutation => protocol::mutation(id, &self.path, &self.args),
+            Kind::Action => protocol::action(id, &self.path, &self.args),
+        }
+    }
+}
+
+fn failed(request: RequestId, message: &str) -> Settled {
+    Settled { request, outcome: Err(Failure::of_client(message)), log_lines: "[]".into() }
+}
+
+#[cfg(test)]
+#[path = "requests_tests.rs"]
+mod tests;

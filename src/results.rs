@@ -1,0 +1,181 @@
+//! What the server last said of each query.
+//!
+//! Owns: the canonical text of each result, whose it is, and whether it is being shown. Leaves to others:
+//! materialised values and layers (`js/view_store.ts`).
+//!
+//! A result is shown only while its identity is the one in force. The server does not repeat a result that stays
+//! equal when the identity changes on one connection, so what this connection delivered is taken over by the new
+//! identity once the server has confirmed it.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use crate::auth::IdentityKey;
+use crate::ids::QueryId;
+use crate::protocol::Outcome;
+use crate::record::{Edit, Failure, News, Patch, Slice};
+
+/// When and for whom a result was computed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Provenance {
+    /// Whom the server took us for.
+    pub identity: IdentityKey,
+    /// Which connection delivered it.
+    pub connection: u32,
+}
+
+struct Stored {
+    outcome: Result<Slice, Failure>,
+    log_lines: Rc<str>,
+    provenance: Provenance,
+    shown: bool,
+}
+
+/// What subscribers come to see of one query, if anything.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Change {
+    /// The result's news.
+    pub news: News,
+    /// New log lines.
+    pub log_lines: Option<Rc<str>>,
+}
+
+/// The results of all watched queries.
+#[derive(Default)]
+pub struct Results {
+    stored: BTreeMap<QueryId, Stored>,
+}
+
+impl Results {
+    /// Takes a new result of the server. `current` is the identity in force.
+    pub fn update(
+        &mut self,
+        query: QueryId,
+        outcome: Outcome<'_>,
+        log_lines: &str,
+        provenance: &Provenance,
+        current: &IdentityKey,
+    ) -> Option<Change> {
+        let visible = provenance.identity == *current;
+        let old = self.stored.get_mut(&query);
+        if let Some(old) = old.filter(|old| old.shown && visible && old.says(outcome)) {
+            old.provenance = provenance.clone();
+            if *old.log_lines == *log_lines {
+                return None;
+            }
+            old.log_lines = log_lines.into();
+            return Some(Change { news: News::Patched(vec![]), log_lines: Some(log_lines.into()) });
+        }
+        let new = Stored {
+            outcome: keep(outcome),
+            log_lines: log_lines.into(),
+            provenance: provenance.clone(),
+            shown: visible,
+        };
+        let change = visible.then(|| new.shown());
+        self.stored.insert(query, new);
+        change
+    }
+
+    /// The server confirmed an identity: what its connection delivered before is valid for it too.
+    pub fn confirm(&mut self, confirmed: &Provenance, current: &IdentityKey) -> Vec<(QueryId, Change)> {
+        let mut changes = Vec::new();
+        for (&query, stored) in &mut self.stored {
+            if stored.provenance.connection != confirmed.connection {
+                continue;
+            }
+            stored.provenance.identity = confirmed.identity.clone();
+            if !stored.shown && stored.provenance.identity == *current {
+                stored.shown = true;
+                changes.push((query, stored.shown()));
+            }
+        }
+        changes
+    }
+
+    /// Another identity is in force: nothing of the old one may be seen. The queries that were shown.
+    pub fn hide_all(&mut self) -> Vec<QueryId> {
+        let shown = self.stored.iter_mut().filter(|(_, stored)| stored.shown);
+        shown
+            .map(|(&query, stored)| {
+                stored.shown = false;
+                query
+            })
+            .collect()
+    }
+
+    /// Nobody watches the query any more.
+    pub fn forget(&mut self, query: QueryId) {
+        self.stored.remove(&query);
+    }
+}
+
+impl Stored {
+    /// Whether it is the same by its text; a difference in spelling alone counts as new.
+    fn says(&self, outcome: Outcome<'_>) -> bool {
+        match (&self.outcome, outcome) {
+            (Ok(old), Outcome::Value(new)) => *old.text == *new.text,
+            (Err(old), Outcome::Error { message, data }) => {
+                *old.message == *message
+                    && old.data.as_ref().map(|data| &*data.text) == data.map(|data| data.text)
+            }
+            _ => false,
+        }
+    }
+
+    fn shown(&self) -> Change {
+        let news = match &self.outcome {
+            Ok(value) => News::Patched(vec![Patch { path: vec![], edit: Edit::Set(value.clone()) }]),
+            Err(failure) => News::Failed(failure.clone()),
+        };
+        Change { news, log_lines: Some(self.log_lines.clone()) }
+    }
+}
+
+/// Copies an outcome out of the frame.
+pub fn keep(outcome: Outcome<'_>) -> Result<Slice, Failure> {
+    let slice = |raw: crate::json::Raw<'_>| Slice { text: raw.text.into(), special: raw.special };
+    match outcome {
+        Outcome::Value(raw) => Ok(slice(raw)),
+        Outcome::Error { message, data } => Err(Failure { message: message.into(), data: data.map(slice) }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::json::Raw;
+
+    const Q: QueryId = QueryId(1);
+
+    fn value(text: &str) -> Outcome<'_> {
+        Outcome::Value(Raw { text, special: false })
+    }
+
+    fn by(identity: &IdentityKey, connection: u32) -> Provenance {
+        Provenance { identity: identity.clone(), connection }
+    }
+
+    #[test]
+    fn an_equal_result_changes_nothing_but_new_log_lines_count() {
+        let mut results = Results::default();
+        let nobody = IdentityKey::None;
+        assert!(results.update(Q, value("1"), "[]", &by(&nobody, 1), &nobody).is_some());
+        assert_eq!(results.update(Q, value("1"), "[]", &by(&nobody, 2), &nobody), None);
+        let change = results.update(Q, value("1"), "[\"x\"]", &by(&nobody, 2), &nobody);
+        assert_eq!(change.map(|change| change.news), Some(News::Patched(vec![])));
+        assert!(results.update(Q, value("2"), "[]", &by(&nobody, 2), &nobody).is_some());
+    }
+
+    #[test]
+    fn a_result_of_another_identity_is_never_shown_until_the_server_confirms_it() {
+        let mut results = Results::default();
+        let (nobody, ann) = (IdentityKey::None, IdentityKey::User("i|ann".into()));
+        results.update(Q, value("1"), "[]", &by(&nobody, 1), &nobody);
+        assert_eq!(results.hide_all(), [Q]);
+        assert_eq!(results.update(Q, value("2"), "[]", &by(&nobody, 1), &ann), None);
+        assert_eq!(results.confirm(&by(&ann, 2), &ann), [], "another connection confirms nothing");
+        assert_eq!(results.confirm(&by(&ann, 1), &ann).len(), 1);
+        assert_eq!(results.confirm(&by(&ann, 1), &ann), []);
+    }
+}

@@ -1,0 +1,157 @@
+//! The run loop: one input in, every output done, what is left handed to JavaScript in one piece.
+//!
+//! Owns: the core, the socket, the timer, the batch for JavaScript. Leaves to others: decisions (the core) and user
+//! code (`js/`), which runs when the core is no longer borrowed and may call in again at once.
+
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+use std::rc::{Rc, Weak};
+
+use js_sys::Function;
+use wasm_bindgen::prelude::*;
+
+use super::platform::env;
+use super::socket::Socket;
+use super::timers::Timers;
+use super::wake::Wake;
+use crate::ids::{QueryId, RequestId, SocketId};
+use crate::json::{ObjectWriter, push_string};
+use crate::output::Severity;
+use crate::{Client, Input, Output};
+
+/// What a socket that could not even be made is said to have closed with (no code came).
+const NO_STATUS: u16 = 1006;
+
+pub struct Driver {
+    client: RefCell<Client>,
+    pending: RefCell<VecDeque<Output>>,
+    draining: Cell<bool>,
+    batch: RefCell<String>,
+    socket: RefCell<Option<Socket>>,
+    timers: Timers,
+    wake: Wake,
+    url: String,
+    socket_constructor: Function,
+    deliver: Function,
+    me: Weak<Driver>,
+}
+
+impl Driver {
+    pub fn new(client: Client, url: String, socket_constructor: Function, deliver: Function) -> Rc<Driver> {
+        Rc::new_cyclic(|me| Driver {
+            client: RefCell::new(client),
+            pending: RefCell::default(),
+            draining: Cell::default(),
+            batch: RefCell::default(),
+            socket: RefCell::default(),
+            timers: Timers::new(me),
+            wake: Wake::listen(me),
+            url,
+            socket_constructor,
+            deliver,
+            me: me.clone(),
+        })
+    }
+
+    /// Feeds one input and does all that follows. The id that answers a subscription or a request.
+    pub fn feed(&self, input: Input) -> u32 {
+        let env = env();
+        let outputs = self.client.borrow_mut().handle(input, env);
+        let mut answer = 0;
+        for output in outputs {
+            match output {
+                Output::Subscribed(QueryId(id)) | Output::Accepted(RequestId(id)) => answer = id,
+                other => self.pending.borrow_mut().push_back(other),
+            }
+        }
+        // An output may feed the next input (storage's acknowledgement, a socket that answers while it is being
+        // written to): the outermost call does what that brings, in order.
+        if !self.draining.replace(true) {
+            while let Some(output) = self.next_output() {
+                self.perform(output);
+            }
+            self.draining.set(false);
+            self.hand_over();
+        }
+        answer
+    }
+
+    /// Ends for ever.
+    pub fn close(&self) {
+        self.feed(Input::Close);
+        self.timers.disarm();
+        self.wake.stop();
+    }
+
+    fn next_output(&self) -> Option<Output> {
+        self.pending.borrow_mut().pop_front()
+    }
+
+    fn perform(&self, output: Output) {
+        match output {
+            Output::OpenSocket(socket) => self.open(socket),
+            Output::CloseSocket(socket) => self.close_socket(socket),
+            Output::Send { socket, frame } => self.send(socket, &frame),
+            Output::Deadline(deadline) => self.timers.arm(deadline),
+            Output::ScheduleFlush => self.timers.schedule_flush(),
+            // There is no storage yet, so nothing needs to be waited for.
+            Output::Persist { batch, .. } => drop(self.feed(Input::Persisted(batch))),
+            Output::Record(record) => self.collect("record", |out| record.write_json(out)),
+            Output::ConnectionState(state) => self.collect("connectionState", |out| state.write_json(out)),
+            Output::CredentialRejected(message) => {
+                self.collect("credentialRejected", |out| push_string(out, &message));
+            }
+            Output::Report(Severity::Debug, text) => self.collect("debug", |out| push_string(out, &text)),
+            Output::Report(Severity::Error, text) => self.collect("error", |out| push_string(out, &text)),
+            Output::Subscribed(_) | Output::Accepted(_) => {}
+        }
+    }
+
+    fn open(&self, id: SocketId) {
+        match Socket::open(id, &self.socket_constructor, &self.url, &self.me) {
+            Ok(socket) => drop(self.socket.replace(Some(socket))),
+            Err(thrown) => {
+                let reason = thrown.dyn_into::<js_sys::Error>().map(|error| String::from(error.message()));
+                let reason = reason.unwrap_or_default();
+                self.collect("error", |out| push_string(out, &reason));
+                self.feed(Input::SocketClosed { socket: id, code: NO_STATUS, reason });
+            }
+        }
+    }
+
+    fn close_socket(&self, id: SocketId) {
+        let current = self.socket.borrow().as_ref().is_some_and(|socket| socket.id() == id);
+        if current {
+            drop(self.socket.take());
+        }
+    }
+
+    fn send(&self, id: SocketId, frame: &str) {
+        let sent = match self.socket.borrow().as_ref() {
+            Some(socket) if socket.id() == id => socket.send(frame),
+            _ => Ok(()),
+        };
+        if sent.is_err() {
+            self.feed(Input::SendFailed(id));
+        }
+    }
+
+    /// Adds one `{kind: ...}` to the batch.
+    fn collect(&self, kind: &str, write: impl FnOnce(&mut String)) {
+        let mut batch = self.batch.borrow_mut();
+        let separator = if batch.is_empty() { '[' } else { ',' };
+        batch.push(separator);
+        let mut object = ObjectWriter::open(&mut batch);
+        write(object.key(kind));
+        object.close();
+    }
+
+    fn hand_over(&self) {
+        let mut batch = self.batch.take();
+        if !batch.is_empty() {
+            batch.push(']');
+            // The receiver catches what user code throws; nothing is left to do about anything else.
+            let _ = self.deliver.call1(&JsValue::NULL, &batch.into());
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! What JavaScript sees of a client: `Client`.
+//!
+//! Converts and delegates. Each method feeds one input; what comes of it arrives through `deliver` as one JSON array
+//! (types in `js/records.ts`), before the method returns or later.
+
+use std::rc::Rc;
+
+use js_sys::Function;
+use wasm_bindgen::prelude::*;
+
+use super::driver::Driver;
+use crate::auth::Credential;
+use crate::ids::{QueryId, RequestId};
+use crate::input::LayerUse;
+use crate::protocol::sync_url;
+use crate::{Client as Core, Input};
+
+/// A client of one deployment.
+#[wasm_bindgen]
+pub struct Client {
+    driver: Rc<Driver>,
+}
+
+#[wasm_bindgen]
+impl Client {
+    /// `url`: the deployment; `session`: a fresh UUID; `deliver(json)` must not throw.
+    #[wasm_bindgen(constructor)]
+    pub fn new(
+        url: &str,
+        session: String,
+        socket_constructor: Function,
+        deliver: Function,
+    ) -> Result<Client, JsError> {
+        let url = sync_url(url).map_err(|error| JsError::new(error.describe()))?;
+        Ok(Client { driver: Driver::new(Core::new(session), url, socket_constructor, deliver) })
+    }
+
+    /// Opens the first connection.
+    pub fn start(&self) {
+        self.driver.feed(Input::Start);
+    }
+
+    /// Gives up everything.
+    pub fn close(&self) {
+        self.driver.close();
+    }
+
+    /// One more subscriber; the query's id.
+    pub fn subscribe(&self, path: String, args: String, journal: Option<String>) -> u32 {
+        self.driver.feed(Input::Subscribe { path, args, journal })
+    }
+
+    /// One subscriber fewer.
+    pub fn unsubscribe(&self, query: u32) {
+        self.driver.feed(Input::Unsubscribe(QueryId(query)));
+    }
+
+    /// Queues a mutation; its request id. With `optimistic` nothing is sent before `layerReady` or `layerFailed`.
+    pub fn mutate(&self, path: String, args: String, optimistic: bool) -> u32 {
+        let layer = if optimistic { LayerUse::Optimistic } else { LayerUse::None };
+        self.driver.feed(Input::Mutate { path, args, layer })
+    }
+
+    /// The optimistic update ran.
+    #[wasm_bindgen(js_name = layerReady)]
+    pub fn layer_ready(&self, request: u32) {
+        self.driver.feed(Input::LayerReady(RequestId(request)));
+    }
+
+    /// The optimistic update threw.
+    #[wasm_bindgen(js_name = layerFailed)]
+    pub fn layer_failed(&self, request: u32) {
+        self.driver.feed(Input::LayerFailed(RequestId(request)));
+    }
+
+    /// Queues an action; its request id.
+    pub fn act(&self, path: String, args: String) -> u32 {
+        self.driver.feed(Input::Act { path, args })
+    }
+
+    /// Who the user is from now on: a JWT, or nobody.
+    #[wasm_bindgen(js_name = setToken)]
+    pub fn set_token(&self, token: Option<String>) {
+        let credential = token.map_or(Credential::None, |token| Credential::User { token });
+        self.driver.feed(Input::SetCredential(credential));
+    }
+}
