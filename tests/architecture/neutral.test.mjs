@@ -27,9 +27,3 @@ test("no file names a path of a machine", () => {
 test("no file names the host of a package registry", () => {
   assert.deepEqual(linesMatching(texts, REGISTRY_HOST), []);
 });
-
-test("lock files hold no download addresses", () => {
-  const locks = texts.filter((path) => path.endsWith("package-lock.json"));
-  assert.notEqual(locks.length, 0);
-  assert.deepEqual(linesMatching(locks, /"resolved": "[a-z+]+:\/\//), []);
-});
