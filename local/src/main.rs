@@ -1,1 +1,103 @@
-fn main() {}
+//! `lentil-local`: an embedded Convex deployment for one machine. Development, demos, tests.
+//!
+//! Owns: the order of the start and of the end. Leaves to others: each step (the modules below).
+
+mod app;
+mod cli;
+mod deployment;
+mod engine;
+mod http;
+mod sync;
+
+use std::fs;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use clap::Parser;
+use lentil_store::{Location, Schema, Store};
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+
+use app::{AppError, AppFolder};
+use cli::Arguments;
+use deployment::Deployment;
+use engine::LoadedApp;
+
+type StartError = Box<dyn std::error::Error>;
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    match start(&arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("lentil-local: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn start(arguments: &Arguments) -> Result<(), StartError> {
+    let folder = AppFolder::open(&arguments.folder)?;
+    let (app, schema) = load(&folder, arguments)?;
+    let store = open_store(&folder, arguments)?;
+    store.apply_schema(schema).map_err(|error| format!("the schema is not in force: {error}"))?;
+    let (deployment, thread) = Deployment::start(Arc::new(app), store)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let served = runtime.block_on(serve(arguments.port, deployment.clone()));
+    deployment.stop();
+    thread.join().map_err(|_| "the deployment's thread ended by a defect")?;
+    runtime.shutdown_background();
+    served
+}
+
+fn load(folder: &AppFolder, arguments: &Arguments) -> Result<(LoadedApp, Schema), StartError> {
+    let env = cli::environment(folder, &arguments.env)?;
+    let entry_points = app::entry_points(folder)?;
+    if app::refresh_generated_code(folder, &entry_points)? == app::GeneratedCode::Written {
+        println!("Wrote convex/_generated.");
+    }
+    let schema = match folder.schema_file() {
+        Some(path) => {
+            let file = path.file_name().map(|name| name.to_string_lossy().into_owned());
+            let bundle = app::bundle_schema(folder, &path)?;
+            engine::load_schema(folder, &file.unwrap_or_default(), bundle)?
+        }
+        None => Schema::empty(),
+    };
+    let bundle = app::bundle_functions(folder, &entry_points)?;
+    let loaded = engine::load_app(folder, &entry_points, bundle, Arc::new(env))?;
+    let (functions, modules) = (loaded.functions.len(), entry_points.len());
+    println!("Loaded {functions} functions of {modules} modules from {}.", folder.functions().display());
+    for warning in &loaded.warnings {
+        println!("Warning: {warning}.");
+    }
+    Ok((loaded, schema))
+}
+
+fn open_store(folder: &AppFolder, arguments: &Arguments) -> Result<Store, StartError> {
+    if arguments.memory {
+        println!("The data is in memory.");
+        return Ok(Store::open(Location::Memory)?);
+    }
+    let data = arguments.data.clone().unwrap_or_else(|| folder.root().join(".lentil"));
+    fs::create_dir_all(&data).map_err(|error| AppError::io(&data, error))?;
+    let file = data.join("data.sqlite3");
+    println!("The data is in {}.", file.display());
+    Ok(Store::open(Location::File(&file))?)
+}
+
+async fn serve(port: u16, deployment: Deployment) -> Result<(), StartError> {
+    let listener = TcpListener::bind(("127.0.0.1", port))
+        .await
+        .map_err(|error| format!("port {port} of 127.0.0.1 cannot be used: {error}"))?;
+    let port = listener.local_addr()?.port();
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    println!("Lentil local deployment ready: http://127.0.0.1:{port}");
+    tokio::select! {
+        served = axum::serve(listener, http::router(deployment)) => served?,
+        _ = interrupt.recv() => println!("Interrupted."),
+        _ = terminate.recv() => println!("Terminated."),
+    }
+    Ok(())
+}

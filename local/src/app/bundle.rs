@@ -1,0 +1,107 @@
+//! The bundle: the app's modules as the JavaScript that the engine loads.
+//!
+//! Owns: esbuild's options (those of the official bundler) and reading its output.
+//! Leaves to others: loading and running the modules (`engine`).
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::entry_points::EntryPoint;
+use super::error::AppError;
+use super::folder::AppFolder;
+use super::tools::ESBUILD;
+
+/// One bundled module.
+#[derive(Clone, Debug)]
+pub struct Module {
+    /// Its JavaScript.
+    pub source: String,
+    /// Its source map (JSON), where esbuild wrote one.
+    pub source_map: Option<String>,
+}
+
+/// Bundled modules by name, e.g. `messages.js` and `_deps/ABCD.js`.
+#[derive(Clone, Debug, Default)]
+pub struct Bundle {
+    /// The modules.
+    pub modules: BTreeMap<String, Module>,
+    /// Where esbuild wrote them: the folder that paths in source maps are relative to.
+    pub written_to: PathBuf,
+}
+
+/// Bundles the function modules; shared code goes to `_deps/`.
+pub fn bundle_functions(
+    app: &AppFolder,
+    entry_points: &[EntryPoint],
+) -> Result<Bundle, AppError> {
+    if entry_points.is_empty() {
+        return Ok(Bundle::default());
+    }
+    let files: Vec<&Path> = entry_points.iter().map(|entry| entry.path.as_path()).collect();
+    bundle(app, &files)
+}
+
+/// Bundles `convex/schema.ts` on its own, as `schema.js`.
+pub fn bundle_schema(app: &AppFolder, schema: &Path) -> Result<Bundle, AppError> {
+    bundle(app, &[schema])
+}
+
+fn bundle(app: &AppFolder, files: &[&Path]) -> Result<Bundle, AppError> {
+    let temporary = tempfile::tempdir()
+        .map_err(|error| AppError::io(&std::env::temp_dir(), error))?;
+    let out = temporary.path().canonicalize().map_err(|error| AppError::io(temporary.path(), error))?;
+    ESBUILD.run(app, &arguments(app, files, &out))?.map_err(AppError::Bundle)?;
+    let mut bundle = Bundle { modules: BTreeMap::new(), written_to: out.clone() };
+    read_modules(&out, &out, &mut bundle.modules)?;
+    Ok(bundle)
+}
+
+fn arguments(app: &AppFolder, files: &[&Path], out: &Path) -> Vec<String> {
+    let mut arguments: Vec<String> = [
+        "--bundle",
+        "--format=esm",
+        "--platform=browser",
+        "--target=esnext",
+        "--conditions=convex,module",
+        "--splitting",
+        "--jsx=automatic",
+        "--chunk-names=_deps/[hash]",
+        "--tree-shaking=true",
+        "--minify-syntax",
+        "--minify-identifiers",
+        "--keep-names",
+        "--sourcemap",
+        "--sources-content=false",
+        "--define:process.env.NODE_ENV=\"production\"",
+        "--color=false",
+        "--log-level=warning",
+    ]
+    .map(str::to_owned)
+    .to_vec();
+    arguments.push(format!("--outbase={}", app.functions().display()));
+    arguments.push(format!("--outdir={}", out.display()));
+    arguments.extend(files.iter().map(|file| file.display().to_string()));
+    arguments
+}
+
+fn read_modules(
+    base: &Path,
+    folder: &Path,
+    modules: &mut BTreeMap<String, Module>,
+) -> Result<(), AppError> {
+    for entry in fs::read_dir(folder).map_err(|error| AppError::io(folder, error))? {
+        let path = entry.map_err(|error| AppError::io(folder, error))?.path();
+        if path.is_dir() {
+            read_modules(base, &path, modules)?;
+            continue;
+        }
+        let name = path.strip_prefix(base).ok().and_then(Path::to_str);
+        let Some(name) = name.filter(|name| name.ends_with(".js")) else { continue };
+        let source = fs::read_to_string(&path).map_err(|error| AppError::io(&path, error))?;
+        let source_map = fs::read_to_string(path.with_extension("js.map")).ok();
+        let name = name.replace(std::path::MAIN_SEPARATOR, "/");
+        modules.insert(name, Module { source, source_map });
+    }
+    Ok(())
+}

@@ -1,0 +1,17 @@
+//! The app as files: its folder, its function modules, its bundle, its generated code.
+//!
+//! Owns: everything that happens to `convex/` before a line of it runs.
+//! Leaves to others: running the bundle (`engine`).
+
+mod bundle;
+mod codegen;
+mod entry_points;
+mod error;
+mod folder;
+mod tools;
+
+pub use bundle::{Bundle, bundle_functions, bundle_schema};
+pub use codegen::{GeneratedCode, refresh_generated_code};
+pub use entry_points::{EntryPoint, entry_points};
+pub use error::AppError;
+pub use folder::AppFolder;

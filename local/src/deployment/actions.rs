@@ -1,0 +1,114 @@
+//! The deployment as other threads hold it.
+//!
+//! Owns: starting and stopping the deployment's thread, and a thread for each action.
+//! Leaves to others: queries and mutations (`worker`), what an action does (`engine`).
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{Sender, channel};
+use std::sync::{Arc, RwLock};
+use std::thread::{self, JoinHandle};
+
+use lentil_store::{Store, TableMap};
+
+use super::command::{Command, FunctionCall, Reply, SocketId, SystemFailure};
+use super::outcome::Finished;
+use super::subscriptions::Subscriptions;
+use super::worker::{PublishedTables, Worker};
+use crate::engine::{
+    Answer, Caller, FunctionCaller, FunctionKind, FunctionPath, LoadedApp, OpError, run_action,
+};
+
+/// A handle on a running deployment.
+#[derive(Clone)]
+pub struct Deployment(Arc<Inner>);
+
+struct Inner {
+    app: Arc<LoadedApp>,
+    commands: Sender<Command>,
+    tables: PublishedTables,
+    next_socket: AtomicU64,
+}
+
+impl Deployment {
+    /// Starts the deployment's thread. Join it after [`Deployment::stop`].
+    pub fn start(app: Arc<LoadedApp>, store: Store) -> std::io::Result<(Deployment, JoinHandle<()>)> {
+        let (sender, receiver) = channel();
+        let tables: PublishedTables = Arc::new(RwLock::new(store.tables()));
+        let worker = Worker {
+            app: app.clone(),
+            store,
+            tables: tables.clone(),
+            subscriptions: Subscriptions::default(),
+        };
+        let thread = thread::Builder::new()
+            .name("deployment".to_owned())
+            .stack_size(16 * 1024 * 1024) // Functions may call each other, a JavaScript stack each.
+            .spawn(move || worker.work(&receiver))?;
+        let next_socket = AtomicU64::new(1);
+        let deployment =
+            Deployment(Arc::new(Inner { app, commands: sender, tables, next_socket }));
+        Ok((deployment, thread))
+    }
+
+    /// Sends a command. A stopped deployment drops it, and with it the reply.
+    pub fn send(&self, command: Command) {
+        let _ = self.0.commands.send(command);
+    }
+
+    /// Ends the deployment's thread after the commands sent so far.
+    pub fn stop(&self) {
+        self.send(Command::Stop);
+    }
+
+    /// A name for a new socket.
+    pub fn new_socket(&self) -> SocketId {
+        SocketId(self.0.next_socket.fetch_add(1, Ordering::Relaxed))
+    }
+
+    /// Runs an action on a thread of its own.
+    pub fn run_action(&self, call: FunctionCall, reply: Reply<Result<Finished, SystemFailure>>) {
+        let deployment = self.clone();
+        let work = move || {
+            let FunctionCall { path, arguments, caller } = call;
+            let functions: Arc<dyn FunctionCaller> = Arc::new(deployment.clone());
+            let (result, log_lines) =
+                run_action(&deployment.0.app, functions, &path, &arguments, caller);
+            reply(Finished::new(result, log_lines, None).map_err(SystemFailure));
+        };
+        let thread = thread::Builder::new().name("action".to_owned()).stack_size(4 * 1024 * 1024);
+        if let Err(error) = thread.spawn(work) {
+            // The closure is gone, and the reply with it: the waiting side sees a dropped request.
+            eprintln!("An action could not start: {error}");
+        }
+    }
+}
+
+impl FunctionCaller for Deployment {
+    fn call(
+        &self,
+        kind: FunctionKind,
+        path: FunctionPath,
+        arguments: String,
+        reply: Box<dyn FnOnce(Answer) + Send>,
+    ) {
+        let call = FunctionCall { path, arguments, caller: Caller::Function };
+        let reply: Reply<Result<Finished, SystemFailure>> = Box::new(move |finished| {
+            reply(match finished {
+                Ok(Finished { result: Ok(text), .. }) => Ok(text),
+                Ok(Finished { result: Err(error), .. }) => {
+                    Err(OpError { message: error.message, data: error.data })
+                }
+                Err(failure) => Err(OpError::new(format!("the local deployment failed: {failure}"))),
+            });
+        });
+        match kind {
+            FunctionKind::Query => self.send(Command::Query { call, reply }),
+            FunctionKind::Mutation => self.send(Command::Mutation { call, session: None, reply }),
+            FunctionKind::Action => self.run_action(call, reply),
+        }
+    }
+
+    fn tables(&self) -> Arc<TableMap> {
+        self.0.tables.read().map(|tables| tables.clone()).unwrap_or_default()
+    }
+}

@@ -1,0 +1,118 @@
+//! What the deployment's thread can be asked. Owns: the closed list of commands and their answers.
+//! Leaves to others: carrying them out (`worker`).
+
+use std::sync::Arc;
+
+use super::outcome::{Finished, Outcome};
+use crate::engine::{Caller, FunctionPath};
+
+/// Takes an answer, from any thread.
+pub type Reply<T> = Box<dyn FnOnce(T) + Send>;
+
+/// The deployment itself failed; the request has no outcome.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct SystemFailure(pub String);
+
+/// One connected client.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SocketId(pub u64);
+
+/// A function to run.
+#[derive(Clone, Debug)]
+pub struct FunctionCall {
+    /// Which.
+    pub path: FunctionPath,
+    /// Its arguments: JSON text, an object or an array of one.
+    pub arguments: String,
+    /// On whose behalf.
+    pub caller: Caller,
+}
+
+/// Names a mutation across reconnects: it commits at most once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SessionRequest {
+    /// The client's session (a UUID).
+    pub session_id: String,
+    /// The request within the session.
+    pub request_id: u32,
+}
+
+/// A change to what one socket watches.
+#[derive(Clone, Debug)]
+pub enum SubscriptionChange {
+    /// Watch one more query.
+    Add {
+        /// The client's name for it.
+        query_id: u32,
+        /// Which function.
+        path: FunctionPath,
+        /// Its arguments, JSON text.
+        arguments: String,
+    },
+    /// Watch it no longer.
+    Remove {
+        /// The client's name for it.
+        query_id: u32,
+    },
+}
+
+/// A query whose result is new to the socket.
+#[derive(Clone, Debug)]
+pub struct QueryChange {
+    /// The client's name for it.
+    pub query_id: u32,
+    /// Its result.
+    pub outcome: Arc<Outcome>,
+}
+
+/// All that changed for one socket, as of one timestamp.
+#[derive(Clone, Debug)]
+pub struct TransitionData {
+    /// The timestamp of the data, in ns.
+    pub ts: u64,
+    /// The changed queries, by query id.
+    pub changes: Vec<QueryChange>,
+}
+
+/// A request to the deployment's thread.
+pub enum Command {
+    /// Run a query once.
+    Query {
+        /// The query.
+        call: FunctionCall,
+        /// Its outcome.
+        reply: Reply<Result<Finished, SystemFailure>>,
+    },
+    /// Run a mutation, unless it has committed before.
+    Mutation {
+        /// The mutation.
+        call: FunctionCall,
+        /// Its name across reconnects, if it has one.
+        session: Option<SessionRequest>,
+        /// Its outcome.
+        reply: Reply<Result<Finished, SystemFailure>>,
+    },
+    /// A client connected; `on_invalidated` is called whenever its queries may have changed.
+    OpenSocket {
+        /// Its name.
+        socket: SocketId,
+        /// Called from the deployment's thread.
+        on_invalidated: Box<dyn Fn() + Send>,
+    },
+    /// Bring a client up to date.
+    Transition {
+        /// The client.
+        socket: SocketId,
+        /// What it wants to watch from now on.
+        changes: Vec<SubscriptionChange>,
+        /// What is new to it.
+        reply: Reply<Result<TransitionData, SystemFailure>>,
+    },
+    /// A client is gone.
+    CloseSocket(SocketId),
+    /// The timestamp of the last commit.
+    LatestTs(Reply<u64>),
+    /// End the thread, and close the data.
+    Stop,
+}

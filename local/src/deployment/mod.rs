@@ -1,0 +1,17 @@
+//! The deployment: one thread that owns the data and runs queries and mutations, one after another.
+//!
+//! Owns: what runs when, commits, exactly-once mutations, subscriptions and their invalidation.
+//! Leaves to others: running JavaScript (`engine`), the data (`lentil-store`), the wire (`sync`, `http`).
+
+mod actions;
+mod command;
+mod outcome;
+mod subscriptions;
+mod worker;
+
+pub use actions::Deployment;
+pub use command::{
+    Command, FunctionCall, QueryChange, Reply, SessionRequest, SocketId, SubscriptionChange,
+    SystemFailure, TransitionData,
+};
+pub use outcome::{ClientError, Finished, Outcome, RequestTag};

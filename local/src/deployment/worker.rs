@@ -1,0 +1,164 @@
+//! The deployment's thread. It takes one command at a time, so a query never sees half a mutation
+//! and two mutations never conflict.
+//!
+//! Owns: the store, the order of commits, and the moment at which each run's time stands still.
+//! Leaves to others: bookkeeping of watchers (`subscriptions`), JavaScript (`engine`).
+
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::sync::mpsc::Receiver;
+use std::sync::{Arc, RwLock};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use lentil_store::{ReadSet, SessionRecord, Store, TableMap, Transaction};
+
+use super::command::{
+    Command, FunctionCall, SessionRequest, SocketId, SubscriptionChange, SystemFailure,
+    TransitionData,
+};
+use super::outcome::{Finished, Outcome};
+use super::subscriptions::{Subscriptions, WatchedQuery};
+use crate::engine::{Caller, Failure, FunctionKind, FunctionPath, LoadedApp, Scope, TimeLimit};
+
+/// The tables as of the last commit, for other threads.
+pub type PublishedTables = Arc<RwLock<Arc<TableMap>>>;
+
+/// What the thread works with.
+pub struct Worker {
+    pub(super) app: Arc<LoadedApp>,
+    pub(super) store: Store,
+    pub(super) tables: PublishedTables,
+    pub(super) subscriptions: Subscriptions,
+}
+
+/// A run that is over, with its transaction still open.
+struct Run {
+    result: Result<String, Failure>,
+    log_lines: Vec<String>,
+    transaction: Transaction,
+}
+
+impl Worker {
+    /// Works until told to stop, or until nobody can ask any more.
+    pub fn work(mut self, commands: &Receiver<Command>) {
+        while let Ok(command) = commands.recv() {
+            match command {
+                Command::Query { call, reply } => reply(self.query(call)),
+                Command::Mutation { call, session, reply } => reply(self.mutation(call, session)),
+                Command::OpenSocket { socket, on_invalidated } => {
+                    self.subscriptions.open(socket, on_invalidated);
+                }
+                Command::Transition { socket, changes, reply } => {
+                    reply(self.transition(socket, changes));
+                }
+                Command::CloseSocket(socket) => self.subscriptions.close(socket),
+                Command::LatestTs(reply) => reply(self.store.latest_ts()),
+                Command::Stop => break,
+            }
+        }
+    }
+
+    fn query(&self, call: FunctionCall) -> Result<Finished, SystemFailure> {
+        let run = self.run(FunctionKind::Query, &call.path, &call.arguments, call.caller)?;
+        Finished::new(run.result, run.log_lines, None).map_err(SystemFailure)
+    }
+
+    fn mutation(
+        &mut self,
+        call: FunctionCall,
+        session: Option<SessionRequest>,
+    ) -> Result<Finished, SystemFailure> {
+        if let Some(record) = self.earlier_outcome(session.as_ref())? {
+            let SessionRecord { result, log_lines, ts } = record;
+            return Ok(Finished { result: Ok(result), log_lines, ts: Some(ts) });
+        }
+        let run = self.run(FunctionKind::Mutation, &call.path, &call.arguments, call.caller)?;
+        let ts = match &run.result {
+            Ok(result) => Some(self.commit(run.transaction, session.as_ref(), result, &run.log_lines)?),
+            Err(_) => None, // Dropping the transaction discards its writes.
+        };
+        Finished::new(run.result, run.log_lines, ts).map_err(SystemFailure)
+    }
+
+    fn earlier_outcome(
+        &self,
+        session: Option<&SessionRequest>,
+    ) -> Result<Option<SessionRecord>, SystemFailure> {
+        let Some(session) = session else { return Ok(None) };
+        self.store.session_record(&session.session_id, session.request_id).map_err(system)
+    }
+
+    fn commit(
+        &mut self,
+        transaction: Transaction,
+        session: Option<&SessionRequest>,
+        result: &str,
+        log_lines: &[String],
+    ) -> Result<u64, SystemFailure> {
+        let record = session
+            .map(|session| (session.session_id.as_str(), session.request_id, result, log_lines));
+        let now_ns = u64::try_from(now().as_nanos()).unwrap_or(u64::MAX);
+        let commit = transaction.commit(now_ns, record).map_err(system)?;
+        if let Ok(mut tables) = self.tables.write() {
+            *tables = self.store.tables();
+        }
+        self.subscriptions.invalidate(&commit.writes);
+        Ok(commit.ts)
+    }
+
+    fn transition(
+        &mut self,
+        socket: SocketId,
+        changes: Vec<SubscriptionChange>,
+    ) -> Result<TransitionData, SystemFailure> {
+        for change in changes {
+            self.subscriptions.apply(socket, change);
+        }
+        for query_id in self.subscriptions.stale_queries(socket) {
+            // Two query ids may stand for the same query: the second finds it fresh.
+            if let Some(query) = self.subscriptions.stale_query(socket, query_id) {
+                let (outcome, reads) = self.watch(&query)?;
+                self.subscriptions.refresh(&query, outcome, reads);
+            }
+        }
+        let changes = self.subscriptions.take_changes(socket);
+        Ok(TransitionData { ts: self.store.latest_ts(), changes })
+    }
+
+    fn watch(&self, query: &WatchedQuery) -> Result<(Outcome, ReadSet), SystemFailure> {
+        let run = self.run(FunctionKind::Query, &query.path, &query.arguments, Caller::Client)?;
+        let outcome = Outcome::new(run.result, run.log_lines).map_err(SystemFailure)?;
+        Ok((outcome, run.transaction.finish_read()))
+    }
+
+    fn run(
+        &self,
+        kind: FunctionKind,
+        path: &FunctionPath,
+        arguments: &str,
+        caller: Caller,
+    ) -> Result<Run, SystemFailure> {
+        // Whole ms, as JavaScript's clock.
+        let now_ms = now().as_millis() as f64;
+        let scope = Scope {
+            app: self.app.clone(),
+            transaction: Rc::new(RefCell::new(Some(self.store.begin(now_ms)))),
+            now_ms,
+            log_lines: Rc::default(),
+            limit: TimeLimit::transaction(),
+        };
+        let result = scope.run(kind, path, arguments, caller);
+        match scope.transaction.take() {
+            Some(transaction) => Ok(Run { result, log_lines: scope.log_lines.take(), transaction }),
+            None => Err(SystemFailure("the transaction was lost".to_owned())),
+        }
+    }
+}
+
+fn now() -> Duration {
+    SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default()
+}
+
+fn system(error: lentil_store::StoreError) -> SystemFailure {
+    SystemFailure(error.to_string())
+}

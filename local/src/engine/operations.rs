@@ -1,0 +1,57 @@
+//! Operations by name. Owns: which exist in Convex and are not there yet, and function addresses.
+//! Leaves to others: the operations that are there (`transaction_run`, `action_run`).
+
+use serde_json::Value as Json;
+
+use super::failure::Failure;
+use super::functions::FunctionPath;
+use super::host::OpError;
+
+const NOT_THERE_YET: [&str; 24] = [
+    "1.0/actions/cancel_job",
+    "1.0/actions/schedule",
+    "1.0/actions/vectorSearch",
+    "1.0/auditLog",
+    "1.0/cancel_job",
+    "1.0/componentArgument",
+    "1.0/count",
+    "1.0/createFunctionHandle",
+    "1.0/createServiceToken",
+    "1.0/getDeploymentMetadata",
+    "1.0/getFunctionMetadata",
+    "1.0/getRequestMetadata",
+    "1.0/getServiceUrl",
+    "1.0/queryPage",
+    "1.0/schedule",
+    "1.0/signJwt",
+    "1.0/storageDelete",
+    "1.0/storageGenerateUploadUrl",
+    "1.0/storageGet",
+    "1.0/storageGetMetadata",
+    "1.0/storageGetUrl",
+    "1.0/storageStore",
+    "1.0/vectorSearch",
+    "1.0/runUdf",
+];
+
+/// The error for an operation that nobody answered. Unknown ones keep the real wording, which
+/// `convex/server` looks for.
+pub fn unanswered(op: &str) -> OpError {
+    if NOT_THERE_YET.contains(&op) {
+        return OpError::new(Failure::unsupported(op));
+    }
+    OpError::new(format!("Unknown async operation {op}"))
+}
+
+/// The function that a call names.
+pub fn address(args: &Json) -> Result<FunctionPath, OpError> {
+    if let Some(name) = args["name"].as_str() {
+        return FunctionPath::parse(name).map_err(OpError::new);
+    }
+    for other in ["reference", "functionHandle"] {
+        if args.get(other).is_some() {
+            return Err(OpError::new(Failure::unsupported(&format!("a function by {other}"))));
+        }
+    }
+    Err(OpError::new("The call names no function"))
+}

@@ -1,0 +1,116 @@
+// The inside of a sandbox: the `Convex` object that `convex/server` talks to, and the entry points
+// that the engine calls.
+//
+// Owns: calls to the host and their answers, running one function, reading what a module exports.
+// Leaves to others: what an operation does (the host, in Rust), the other globals (the files beside).
+
+import { installConsole } from "lentil:console";
+import { installActionGlobals } from "lentil:action_globals";
+import { pinTimeAndChance } from "lentil:deterministic";
+import { installWebGlobals } from "lentil:web_globals";
+
+const KINDS = [
+  ["isQuery", "query"],
+  ["isMutation", "mutation"],
+  ["isAction", "action"],
+  ["isHttp", "httpAction"],
+];
+
+/** `settings`: `{kind, nowMs, seed: [u32 x 4], env}`. */
+export function install(host, settings) {
+  const calls = openCalls(host);
+  globalThis.Convex = {
+    syscall: (op, args) => host.syscall(op, args),
+    asyncSyscall: (op, args) => calls.send(op, args),
+    jsSyscall: (op) => {
+      throw new Error(`\`${op}\` is not supported yet by the local deployment`);
+    },
+  };
+  globalThis.process = { env: settings.env };
+  installConsole(host.log);
+  installWebGlobals(host);
+  if (settings.kind === "action") installActionGlobals(host, calls.send);
+  else pinTimeAndChance(settings);
+
+  const report = (promise) => {
+    promise.then(
+      (text) => host.succeeded(text),
+      (thrown) => host.failed(describe(thrown)),
+    );
+  };
+  return {
+    settle: calls.settle,
+    run: (module, name, method, args) =>
+      report(import(module).then((exported) => exported[name][method](...args))),
+    analyze: (module) => report(import(module).then((exported) => JSON.stringify(analyze(exported)))),
+    exportSchema: (module) => report(import(module).then((exported) => schemaOf(exported.default))),
+  };
+}
+
+function openCalls(host) {
+  const waiting = new Map();
+  let next = 0;
+  return {
+    send: (op, args) =>
+      new Promise((resolve, reject) => {
+        const ticket = next++;
+        waiting.set(ticket, { resolve, reject });
+        host.send(ticket, op, args);
+      }),
+    /** `data` is the Convex-encoded JSON of a ConvexError, or null. */
+    settle: (ticket, succeeded, text, data) => {
+      const { resolve, reject } = waiting.get(ticket);
+      waiting.delete(ticket);
+      if (succeeded) return resolve(text);
+      const error = new Error(text);
+      if (data !== null) error.data = JSON.parse(data);
+      reject(error);
+    },
+  };
+}
+
+/** What the host has to know about a thrown value, as JSON. */
+function describe(thrown) {
+  try {
+    if (typeof thrown !== "object" || thrown === null || !("message" in thrown)) {
+      return JSON.stringify({ message: String(thrown), stack: "", data: null });
+    }
+    const name = String(thrown.name ?? "Error");
+    const text = String(thrown.message);
+    const isConvexError = thrown.ConvexErrorSymbol === Symbol.for("ConvexError");
+    return JSON.stringify({
+      message: text === "" ? name : `${name}: ${text}`,
+      stack: String(thrown.stack ?? ""),
+      data: isConvexError && typeof thrown.data === "string" ? thrown.data : null,
+    });
+  } catch {
+    return JSON.stringify({ message: "a value that cannot be described", stack: "", data: null });
+  }
+}
+
+function analyze(exported) {
+  const functions = [];
+  for (const [name, value] of Object.entries(exported)) {
+    const kind = KINDS.find(([marker]) => value?.[marker] === true)?.[1];
+    if (kind === undefined || kind === "httpAction") continue;
+    functions.push({
+      name,
+      kind,
+      isPublic: value.isPublic === true,
+      args: value.exportArgs?.() ?? '{"type":"any"}',
+      returns: value.exportReturns?.() ?? "null",
+    });
+  }
+  return {
+    functions,
+    isRouter: exported.default?.isRouter === true,
+    isCrons: exported.default?.isCrons === true,
+  };
+}
+
+function schemaOf(schema) {
+  if (typeof schema?.export !== "function") {
+    throw new Error("the default export is not a schema; write `export default defineSchema({...})`");
+  }
+  return schema.export();
+}

@@ -1,0 +1,210 @@
+//! One fresh JavaScript engine for one run.
+//!
+//! Owns: the QuickJS runtime with its limits, the prelude, and the host functions it is given.
+//! Leaves to others: answering operations (a `Host`), and the loop that drives a run (`driver`).
+//!
+//! A run gets a runtime of its own, so nothing can leak from one run into another, a memory limit
+//! is one run's limit, and a nested call may run while its caller waits.
+
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, VecDeque};
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::Instant;
+
+use rquickjs::function::Func;
+use rquickjs::{CatchResultExt, Context, Ctx, Exception, Module, Object, Persistent, Runtime};
+
+use super::failure::{Failure, Thrown};
+use super::host::{Answer, Host, Ticket};
+use super::host_functions;
+use super::limits::{LOG_LINE_BYTES, LOG_LINES, MEMORY_BYTES, STACK_BYTES, TimeLimit};
+use super::modules::{BundleLoader, BundleResolver, ModuleSet, PRELUDE};
+
+/// What a sandbox is told at its start.
+#[derive(Clone, Debug, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Settings {
+    /// Which globals there are.
+    pub kind: SandboxKind,
+    /// The moment at which time stands still in queries and mutations.
+    pub now_ms: f64,
+    /// The seed of `Math.random` there.
+    pub seed: [u32; 4],
+    /// `process.env`.
+    pub env: Arc<BTreeMap<String, String>>,
+}
+
+/// What runs in a sandbox.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum SandboxKind {
+    /// A query or a mutation, or code that is only looked at.
+    Deterministic,
+    /// An action.
+    Action,
+}
+
+/// A call from JavaScript that waits for its turn.
+pub(super) struct Call {
+    pub ticket: Ticket,
+    pub op: String,
+    pub args: String,
+}
+
+/// What host functions and driver share.
+#[derive(Default)]
+pub(super) struct Shared {
+    pub calls: RefCell<VecDeque<Call>>,
+    pub settled: RefCell<Option<Result<String, Thrown>>>,
+    pub log_lines: Rc<RefCell<Vec<String>>>,
+    pub interrupted: Rc<Cell<bool>>,
+}
+
+/// A running engine. Fields are in the order in which they have to be dropped.
+pub struct Sandbox {
+    prelude: Persistent<Object<'static>>,
+    context: Context,
+    pub(super) runtime: Runtime,
+    pub(super) shared: Rc<Shared>,
+    pub(super) modules: Arc<ModuleSet>,
+    pub(super) limit: TimeLimit,
+}
+
+impl Sandbox {
+    /// Starts an engine and runs the prelude; what the function logs goes to `log_lines`.
+    pub fn new(
+        modules: &Arc<ModuleSet>,
+        settings: &Settings,
+        host: Rc<RefCell<dyn Host>>,
+        limit: TimeLimit,
+        log_lines: Rc<RefCell<Vec<String>>>,
+    ) -> Result<Sandbox, Failure> {
+        let shared = Rc::new(Shared { log_lines, ..Shared::default() });
+        let runtime = new_runtime(modules, limit.deadline, &shared.interrupted).map_err(broken)?;
+        let context = Context::full(&runtime).map_err(broken)?;
+        let prelude = context.with(|ctx| {
+            install(&ctx, settings, host, &shared).catch(&ctx).map_err(|error| {
+                Failure::System(format!("the JavaScript engine does not start: {error}"))
+            })
+        })?;
+        Ok(Sandbox { prelude, context, runtime, shared, modules: modules.clone(), limit })
+    }
+
+    /// Calls a function of the prelude. Its result, if any, arrives in `shared`.
+    pub(super) fn call_prelude<A>(&self, name: &str, arguments: A) -> Result<(), Failure>
+    where
+        A: for<'js> rquickjs::function::IntoArgs<'js>,
+    {
+        self.context.with(|ctx| {
+            let call = || -> rquickjs::Result<()> {
+                let prelude = self.prelude.clone().restore(&ctx)?;
+                let function: rquickjs::Function = prelude.get(name)?;
+                function.call(arguments)
+            };
+            call().catch(&ctx).map_err(|error| self.engine_failure(&error.to_string()))
+        })
+    }
+
+    /// Answers a waiting call.
+    pub(super) fn settle(&self, ticket: Ticket, answer: Answer) -> Result<(), Failure> {
+        match answer {
+            Ok(text) => self.call_prelude("settle", (ticket.0, true, text, None::<String>)),
+            Err(error) => self.call_prelude("settle", (ticket.0, false, error.message, error.data)),
+        }
+    }
+
+    /// The failure behind an error that no JavaScript could catch.
+    pub(super) fn engine_failure(&self, detail: &str) -> Failure {
+        if self.shared.interrupted.get() {
+            return Failure::function(self.limit.exceeded());
+        }
+        if self.is_out_of_memory() {
+            return Failure::function(super::limits::out_of_memory());
+        }
+        Failure::function(format!("Uncaught {detail}"))
+    }
+
+    /// Whether the heap is (nearly) as large as it may be.
+    pub(super) fn is_out_of_memory(&self) -> bool {
+        let used = self.runtime.memory_usage().malloc_size;
+        usize::try_from(used).is_ok_and(|used| used > MEMORY_BYTES / 10 * 9)
+    }
+}
+
+fn broken(error: rquickjs::Error) -> Failure {
+    Failure::System(format!("the JavaScript engine does not start: {error}"))
+}
+
+fn new_runtime(
+    modules: &Arc<ModuleSet>,
+    deadline: Instant,
+    interrupted: &Rc<Cell<bool>>,
+) -> rquickjs::Result<Runtime> {
+    let runtime = Runtime::new()?;
+    runtime.set_memory_limit(MEMORY_BYTES);
+    runtime.set_max_stack_size(STACK_BYTES);
+    runtime.set_loader(BundleResolver, BundleLoader(modules.clone()));
+    let interrupted = interrupted.clone();
+    runtime.set_interrupt_handler(Some(Box::new(move || {
+        let is_late = Instant::now() >= deadline;
+        interrupted.set(interrupted.get() || is_late);
+        is_late
+    })));
+    Ok(runtime)
+}
+
+fn install<'js>(
+    ctx: &Ctx<'js>,
+    settings: &Settings,
+    host: Rc<RefCell<dyn Host>>,
+    shared: &Rc<Shared>,
+) -> rquickjs::Result<Persistent<Object<'static>>> {
+    let functions = Object::new(ctx.clone())?;
+    functions.set(
+        "syscall",
+        Func::from(move |ctx: Ctx<'js>, op: String, args: String| {
+            let answer = host.borrow_mut().syscall(&op, &args);
+            answer.map_err(|error| Exception::throw_message(&ctx, &error.message))
+        }),
+    )?;
+    let queue = shared.clone();
+    functions.set(
+        "send",
+        Func::from(move |ticket: u32, op: String, args: String| {
+            queue.calls.borrow_mut().push_back(Call { ticket: Ticket(ticket), op, args });
+        }),
+    )?;
+    let logs = shared.clone();
+    functions.set("log", Func::from(move |level: String, text: String| logs.log(&level, &text)))?;
+    let success = shared.clone();
+    functions.set(
+        "succeeded",
+        Func::from(move |text: String| *success.settled.borrow_mut() = Some(Ok(text))),
+    )?;
+    let failure = shared.clone();
+    functions.set(
+        "failed",
+        Func::from(move |description: String| {
+            *failure.settled.borrow_mut() = Some(Err(Thrown::parse(&description)));
+        }),
+    )?;
+    host_functions::add_to(&functions)?;
+
+    let exported: Object = Module::import(ctx, PRELUDE)?.finish()?;
+    let install: rquickjs::Function = exported.get("install")?;
+    let settings = serde_json::to_string(settings).unwrap_or_default();
+    let prelude: Object = install.call((functions, ctx.json_parse(settings)?))?;
+    Ok(Persistent::save(ctx, prelude))
+}
+
+impl Shared {
+    fn log(&self, level: &str, text: &str) {
+        let mut lines = self.log_lines.borrow_mut();
+        if lines.len() < LOG_LINES {
+            let mut line = format!("[{level}] {text}");
+            line.truncate(line.floor_char_boundary(LOG_LINE_BYTES));
+            lines.push(line);
+        }
+    }
+}

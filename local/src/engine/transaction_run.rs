@@ -1,0 +1,188 @@
+//! Queries and mutations, and the functions they call, in one transaction.
+//!
+//! Owns: finding and checking the function, its sandbox, and answering what it asks for.
+//! Leaves to others: the data (`lentil-store`), committing (`deployment`).
+
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::Instant;
+
+use lentil_store::{Access, SyscallError, Transaction};
+use serde_json::Value as Json;
+
+use super::driver::{Job, drive};
+use super::failure::{Failure, FunctionError};
+use super::functions::{Caller, FunctionKind, FunctionPath};
+use super::host::{Answer, Host, OpError, Progress, Ticket};
+use super::limits::{CALL_DEPTH, TimeLimit};
+use super::load::LoadedApp;
+use super::operations::{address, unanswered};
+use super::sandbox::{Sandbox, SandboxKind, Settings};
+use super::validation::{checked_arguments, checked_result};
+
+/// What all functions of one transaction share.
+#[derive(Clone)]
+pub struct Scope {
+    /// The app.
+    pub app: Arc<LoadedApp>,
+    /// The transaction; taken out when the run is over.
+    pub transaction: Rc<RefCell<Option<Transaction>>>,
+    /// When time stands still, in ms.
+    pub now_ms: f64,
+    /// What the functions log.
+    pub log_lines: Rc<RefCell<Vec<String>>>,
+    /// When the whole transaction has to be over.
+    pub limit: TimeLimit,
+}
+
+impl Scope {
+    /// Runs a query or a mutation and gives its result as JSON text.
+    pub fn run(
+        &self,
+        kind: FunctionKind,
+        path: &FunctionPath,
+        arguments: &str,
+        caller: Caller,
+    ) -> Result<String, Failure> {
+        self.run_nested(kind, path, arguments, caller, 0)
+    }
+
+    fn run_nested(
+        &self,
+        kind: FunctionKind,
+        path: &FunctionPath,
+        arguments: &str,
+        caller: Caller,
+        depth: u32,
+    ) -> Result<String, Failure> {
+        let function = self.app.functions.find(path, kind, caller)?;
+        let tables = self.with_transaction(|transaction| transaction.tables())?;
+        let arguments = checked_arguments(function, arguments, &tables)?;
+        let (access, method) = match kind {
+            FunctionKind::Query => (Access::ReadOnly, "invokeQuery"),
+            _ => (Access::ReadWrite, "invokeMutation"),
+        };
+        let host = TransactionHost { scope: self.clone(), access, depth, failure: None };
+        let host: Rc<RefCell<dyn Host>> = Rc::new(RefCell::new(host));
+        let settings = Settings {
+            kind: SandboxKind::Deterministic,
+            now_ms: self.now_ms,
+            seed: rand::random(),
+            env: self.app.env.clone(),
+        };
+        let sandbox =
+            Sandbox::new(&self.app.modules, &settings, host.clone(), self.limit, self.log_lines.clone())?;
+        let (module, export) = (path.module.as_str(), path.function.as_str());
+        let job = Job::Run { module, export, method, arguments: vec![arguments] };
+        let result = drive(&sandbox, &host, job)?;
+        let tables = self.with_transaction(|transaction| transaction.tables())?;
+        checked_result(function, result, &tables)
+    }
+
+    fn with_transaction<R>(&self, act: impl FnOnce(&mut Transaction) -> R) -> Result<R, Failure> {
+        match self.transaction.borrow_mut().as_mut() {
+            Some(transaction) => Ok(act(transaction)),
+            None => Err(Failure::System("the transaction is over".to_owned())),
+        }
+    }
+}
+
+struct TransactionHost {
+    scope: Scope,
+    access: Access,
+    depth: u32,
+    failure: Option<String>,
+}
+
+impl Host for TransactionHost {
+    fn syscall(&mut self, op: &str, args: &str) -> Answer {
+        let args = parse(op, args)?;
+        match self.database(op, &args) {
+            Some(answer) => answer,
+            None => Err(OpError::new(format!("Unknown operation {op}"))),
+        }
+    }
+
+    fn start(&mut self, _ticket: Ticket, op: &str, args: &str) -> Progress {
+        Progress::Done(self.answer(op, args))
+    }
+
+    fn wait(&mut self, _deadline: Instant) -> Option<(Ticket, Answer)> {
+        None
+    }
+
+    fn system_failure(&mut self) -> Option<String> {
+        self.failure.take()
+    }
+}
+
+impl TransactionHost {
+    fn answer(&mut self, op: &str, args: &str) -> Answer {
+        let args = parse(op, args)?;
+        match op {
+            "1.0/runUdf" => self.run_function(&args),
+            // Nobody is signed in: tokens are not verified yet.
+            "1.0/getUserIdentity" => Ok("null".to_owned()),
+            _ => self.database(op, &args).unwrap_or_else(|| Err(unanswered(op))),
+        }
+    }
+
+    /// `None`: not an operation of the database.
+    fn database(&mut self, op: &str, args: &Json) -> Option<Answer> {
+        let access = self.access;
+        let answer = match self.scope.with_transaction(|it| it.syscall(access, op, args)) {
+            Ok(answer) => answer?,
+            Err(_) => return Some(Err(OpError::new("the transaction is over"))),
+        };
+        Some(match answer {
+            Ok(json) => Ok(json.to_string()),
+            Err(SyscallError::Store(error)) => {
+                self.failure = Some(error.to_string());
+                Err(OpError::new("the local database failed"))
+            }
+            Err(error) => Err(OpError::new(error.to_string())),
+        })
+    }
+
+    fn run_function(&mut self, args: &Json) -> Answer {
+        let kind = match args["udfType"].as_str() {
+            Some("query") => FunctionKind::Query,
+            Some("mutation") if self.access == Access::ReadWrite => FunctionKind::Mutation,
+            Some("mutation") => {
+                return Err(OpError::new("Cannot call a mutation function from a query function"));
+            }
+            other => {
+                let what = format!("1.0/runUdf ({})", other.unwrap_or("no udfType"));
+                return Err(OpError::new(Failure::unsupported(&what)));
+            }
+        };
+        if self.depth + 1 >= CALL_DEPTH {
+            let text = format!("Functions call each other more than {CALL_DEPTH} deep");
+            return Err(OpError::new(text));
+        }
+        let path = address(args)?;
+        let savepoint = self.scope.with_transaction(Transaction::savepoint);
+        let arguments = args["args"].to_string();
+        let scope = self.scope.clone();
+        let result = scope.run_nested(kind, &path, &arguments, Caller::Function, self.depth + 1);
+        match result {
+            Ok(text) => Ok(text),
+            Err(Failure::Function(FunctionError { message, data })) => {
+                if let Ok(savepoint) = savepoint {
+                    let _ = scope.with_transaction(|transaction| transaction.rollback(savepoint));
+                }
+                Err(OpError { message, data })
+            }
+            Err(Failure::System(text)) => {
+                self.failure = Some(text);
+                Err(OpError::new("the local deployment failed"))
+            }
+        }
+    }
+}
+
+fn parse(op: &str, args: &str) -> Result<Json, OpError> {
+    serde_json::from_str(args)
+        .map_err(|error| OpError::new(format!("Invalid arguments for `{op}`: {error}")))
+}

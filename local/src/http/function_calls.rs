@@ -1,0 +1,136 @@
+//! `POST /api/query`, `/api/mutation`, `/api/action`.
+//!
+//! Owns: their bodies and the two value formats. Leaves to others: running the function.
+
+use axum::body::Bytes;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use lentil_store::Value;
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use serde_json::{Map, Value as Json, json};
+use tokio::sync::oneshot;
+
+use super::api_error::ApiError;
+use crate::deployment::{
+    ClientError, Command, Deployment, Finished, FunctionCall, Reply, RequestTag, SystemFailure,
+};
+use crate::engine::{Caller, FunctionKind, FunctionPath};
+
+#[derive(Deserialize)]
+struct Body {
+    path: String,
+    #[serde(default)]
+    args: Option<Box<RawValue>>,
+    #[serde(default)]
+    format: Option<String>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Format {
+    Encoded,
+    Clean,
+}
+
+/// Runs one function for one request.
+pub async fn call_function(
+    deployment: Deployment,
+    kind: FunctionKind,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Response, ApiError> {
+    if headers.contains_key(header::AUTHORIZATION) {
+        return Err(ApiError {
+            status: StatusCode::UNAUTHORIZED,
+            code: "AuthNotSupportedYet",
+            message: "The local deployment does not verify tokens yet".to_owned(),
+        });
+    }
+    let body: Body = serde_json::from_slice(&body)
+        .map_err(|error| ApiError::bad_request("BadJsonBody", format!("The request body: {error}")))?;
+    let format = format_of(body.format.as_deref())?;
+    let path = FunctionPath::parse(&body.path)
+        .map_err(|error| ApiError::bad_request("InvalidFunctionPath", error))?;
+    let arguments = body.args.map_or("{}".to_owned(), |args| args.get().to_owned());
+    let call = FunctionCall { path, arguments, caller: Caller::Client };
+    let finished = run(&deployment, kind, call).await?;
+    let body = response_body(finished, format)?;
+    Ok(([(header::CONTENT_TYPE, "application/json")], body).into_response())
+}
+
+/// Clients that name no format are no Convex clients: they get plain JSON.
+fn format_of(format: Option<&str>) -> Result<Format, ApiError> {
+    match format {
+        Some("convex_encoded_json" | "convex_json") => Ok(Format::Encoded),
+        None | Some("json" | "convex_clean_json") => Ok(Format::Clean),
+        Some("export_json") => Err(ApiError::not_there_yet("the format `export_json`")),
+        Some(other) => {
+            Err(ApiError::bad_request("UnknownFormat", format!("There is no format `{other}`")))
+        }
+    }
+}
+
+async fn run(
+    deployment: &Deployment,
+    kind: FunctionKind,
+    call: FunctionCall,
+) -> Result<Finished, ApiError> {
+    let (sender, receiver) = oneshot::channel();
+    let reply: Reply<Result<Finished, SystemFailure>> =
+        Box::new(move |outcome| drop(sender.send(outcome)));
+    match kind {
+        FunctionKind::Query => deployment.send(Command::Query { call, reply }),
+        FunctionKind::Mutation => deployment.send(Command::Mutation { call, session: None, reply }),
+        FunctionKind::Action => deployment.run_action(call, reply),
+    }
+    let failed = |message: String| ApiError {
+        status: StatusCode::INTERNAL_SERVER_ERROR,
+        code: "InternalServerError",
+        message,
+    };
+    receiver
+        .await
+        .map_err(|_| failed("The local deployment is stopping".to_owned()))?
+        .map_err(|failure| {
+            eprintln!("A request got no outcome because the deployment failed: {failure}");
+            failed("The local deployment failed; its terminal says why".to_owned())
+        })
+}
+
+fn response_body(finished: Finished, format: Format) -> Result<String, ApiError> {
+    let Finished { result, log_lines, .. } = finished;
+    let mut body = Map::new();
+    match result {
+        Ok(value) => {
+            body.insert("status".to_owned(), json!("success"));
+            body.insert("value".to_owned(), formatted(&value, format)?);
+        }
+        Err(error) => {
+            let error = ClientError::new(&RequestTag::random(), error);
+            body.insert("status".to_owned(), json!("error"));
+            body.insert("errorMessage".to_owned(), json!(error.message));
+            if let Some(data) = error.data {
+                body.insert("errorData".to_owned(), formatted(&data, format)?);
+            }
+        }
+    }
+    if !log_lines.is_empty() {
+        body.insert("logLines".to_owned(), json!(log_lines));
+    }
+    Ok(Json::Object(body).to_string())
+}
+
+fn formatted(value: &str, format: Format) -> Result<Json, ApiError> {
+    let unreadable = |error: &dyn std::fmt::Display| ApiError {
+        status: StatusCode::INTERNAL_SERVER_ERROR,
+        code: "InternalServerError",
+        message: format!("The function's result cannot be read: {error}"),
+    };
+    let json: Json = serde_json::from_str(value).map_err(|error| unreadable(&error))?;
+    match format {
+        Format::Encoded => Ok(json),
+        Format::Clean => {
+            Ok(Value::from_json(&json).map_err(|error| unreadable(&error))?.to_clean_json())
+        }
+    }
+}

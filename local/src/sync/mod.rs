@@ -1,0 +1,12 @@
+//! The sync protocol: what a Convex client speaks over its WebSocket.
+//!
+//! Owns: sockets, versions, messages and their order, as the real backend has them.
+//! Leaves to others: running functions and watching queries (`deployment`).
+
+mod client_version;
+mod frames;
+mod session;
+mod socket;
+
+pub use client_version::{UnsupportedVersion, check_client_version};
+pub use socket::serve_socket;

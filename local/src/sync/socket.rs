@@ -1,0 +1,260 @@
+//! One WebSocket, from upgrade to close.
+//!
+//! Owns: the order of frames in and out, heartbeats, and how a connection ends.
+//! Leaves to others: the state behind the messages (`session`), the work (`deployment`).
+
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use axum::extract::ws::{CloseFrame, Message, WebSocket};
+use convex_sync_types::{AuthenticationToken, ClientMessage, Timestamp};
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::time::{Instant, MissedTickBehavior, interval, sleep_until};
+
+use super::frames;
+use super::session::{Refusal, Session};
+use crate::deployment::{
+    ClientError, Command, Deployment, Finished, FunctionCall, RequestTag, SessionRequest, SocketId,
+    SystemFailure, TransitionData,
+};
+use crate::engine::{Caller, FunctionPath};
+
+const APP_PING_AFTER: Duration = Duration::from_secs(15);
+const SOCKET_PING_EVERY: Duration = Duration::from_secs(5);
+const CLIENT_TIMEOUT: Duration = Duration::from_secs(120);
+/// Mutations and actions, each, that one client may have under way.
+const MAX_IN_FLIGHT: usize = 1000;
+
+/// What the deployment tells a socket. One queue for all keeps their order: a response is queued
+/// before any transition that was computed after it.
+enum Event {
+    Invalidated,
+    MutationDone { request_id: u32, tag: RequestTag, outcome: Result<Finished, SystemFailure> },
+    ActionDone { request_id: u32, tag: RequestTag, outcome: Result<Finished, SystemFailure> },
+    TransitionReady(Result<TransitionData, SystemFailure>),
+    LatestTs { observed: u64, latest: u64 },
+}
+
+struct Connection {
+    deployment: Deployment,
+    socket_id: SocketId,
+    session: Session,
+    events: UnboundedSender<Event>,
+    mutations_in_flight: usize,
+    actions_in_flight: usize,
+}
+
+/// Serves one client until it leaves or has to.
+pub async fn serve_socket(mut socket: WebSocket, deployment: Deployment) {
+    let (events, mut inbox) = unbounded_channel();
+    let socket_id = deployment.new_socket();
+    let invalidations = events.clone();
+    let on_invalidated = Box::new(move || drop(invalidations.send(Event::Invalidated)));
+    deployment.send(Command::OpenSocket { socket: socket_id, on_invalidated });
+    let mut connection = Connection {
+        deployment: deployment.clone(),
+        socket_id,
+        session: Session::default(),
+        events,
+        mutations_in_flight: 0,
+        actions_in_flight: 0,
+    };
+    if let Err(refusal) = run(&mut socket, &mut connection, &mut inbox).await {
+        end(&mut socket, refusal).await;
+    }
+    deployment.send(Command::CloseSocket(socket_id));
+}
+
+/// `Ok`: the client is gone. `Err`: it has to go.
+async fn run(
+    socket: &mut WebSocket,
+    connection: &mut Connection,
+    inbox: &mut UnboundedReceiver<Event>,
+) -> Result<(), Refusal> {
+    let mut socket_pings = interval(SOCKET_PING_EVERY);
+    socket_pings.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut last_sent = Instant::now();
+    let mut last_received = Instant::now();
+    loop {
+        let outgoing = tokio::select! {
+            received = socket.recv() => {
+                last_received = Instant::now();
+                match received {
+                    Some(Ok(Message::Text(text))) => connection.on_text(&text)?,
+                    Some(Ok(Message::Binary(_))) => return Err(Refusal::INTERNAL),
+                    Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
+                    Some(Ok(Message::Close(_)) | Err(_)) | None => return Ok(()),
+                }
+                None
+            }
+            Some(event) = inbox.recv() => connection.on_event(event)?,
+            () = sleep_until(last_sent + APP_PING_AFTER) => Some(frames::ping()),
+            () = sleep_until(last_received + CLIENT_TIMEOUT) => {
+                return Err(Refusal::Close { code: 1000, reason: "ClientDisconnected" });
+            }
+            _ = socket_pings.tick() => {
+                if socket.send(Message::Ping(Default::default())).await.is_err() {
+                    return Ok(());
+                }
+                None
+            }
+        };
+        connection.begin_transition();
+        if let Some(text) = outgoing {
+            last_sent = Instant::now();
+            if socket.send(Message::Text(text.into())).await.is_err() {
+                return Ok(());
+            }
+        }
+    }
+}
+
+async fn end(socket: &mut WebSocket, refusal: Refusal) {
+    let (last, close) = match refusal {
+        Refusal::Fatal(error) => (Some(frames::fatal_error(&error)), None),
+        Refusal::Auth { error, base_version } => {
+            (Some(frames::auth_error(&error, base_version)), None)
+        }
+        Refusal::Close { code, reason } => (None, Some(CloseFrame { code, reason: reason.into() })),
+    };
+    if let Some(text) = last {
+        let _ = socket.send(Message::Text(text.into())).await;
+    }
+    let _ = socket.send(Message::Close(close)).await;
+}
+
+impl Connection {
+    fn on_text(&mut self, text: &str) -> Result<(), Refusal> {
+        let invalid = |error: &dyn std::fmt::Display| {
+            Refusal::Fatal(format!("Received Invalid JSON on websocket: {error}"))
+        };
+        let json: serde_json::Value = serde_json::from_str(text).map_err(|error| invalid(&error))?;
+        match ClientMessage::try_from(json).map_err(|error| invalid(&error))? {
+            ClientMessage::Connect { session_id, max_observed_timestamp, client_ts, .. } => {
+                let now_ms = i64::try_from(now().as_millis()).unwrap_or(i64::MAX);
+                self.session.on_connect(session_id.to_string(), client_ts, now_ms);
+                self.check_observed(max_observed_timestamp);
+            }
+            ClientMessage::ModifyQuerySet { base_version, new_version, modifications } => {
+                self.session.on_modify_query_set(base_version, new_version, modifications)?;
+            }
+            ClientMessage::Mutation { request_id, udf_path, args, .. } => {
+                self.mutate(request_id, udf_path.into(), args.get().to_owned())?;
+            }
+            ClientMessage::Action { request_id, udf_path, args, .. } => {
+                self.act(request_id, udf_path.into(), args.get().to_owned())?;
+            }
+            ClientMessage::Authenticate { base_version, token: AuthenticationToken::None } => {
+                self.session.on_signed_out(base_version)?;
+            }
+            ClientMessage::Authenticate { .. } => return Err(self.session.on_token()),
+            ClientMessage::Event(_) => {}
+        }
+        Ok(())
+    }
+
+    /// A client that has seen the future belongs to other data than ours.
+    fn check_observed(&self, observed: Option<Timestamp>) {
+        if let Some(observed) = observed.map(u64::from) {
+            let events = self.events.clone();
+            self.deployment.send(Command::LatestTs(Box::new(move |latest| {
+                let _ = events.send(Event::LatestTs { observed, latest });
+            })));
+        }
+    }
+
+    /// The deployment runs mutations in the order of its commands, so a socket's stay in order.
+    fn mutate(&mut self, request_id: u32, path: FunctionPath, arguments: String) -> Result<(), Refusal> {
+        if self.mutations_in_flight >= MAX_IN_FLIGHT {
+            return Err(Refusal::Close { code: 1013, reason: "TooManyConcurrentMutations" });
+        }
+        self.mutations_in_flight += 1;
+        let session_id = self.session.session_id.clone();
+        let tag = self.tag(request_id);
+        let events = self.events.clone();
+        self.deployment.send(Command::Mutation {
+            call: FunctionCall { path, arguments, caller: Caller::Client },
+            session: session_id.map(|session_id| SessionRequest { session_id, request_id }),
+            reply: Box::new(move |outcome| {
+                let _ = events.send(Event::MutationDone { request_id, tag, outcome });
+            }),
+        });
+        Ok(())
+    }
+
+    fn act(&mut self, request_id: u32, path: FunctionPath, arguments: String) -> Result<(), Refusal> {
+        if self.actions_in_flight >= MAX_IN_FLIGHT {
+            let reason = "TooManyInflightActionsForSingleClient";
+            return Err(Refusal::Close { code: 1013, reason });
+        }
+        self.actions_in_flight += 1;
+        let tag = self.tag(request_id);
+        let events = self.events.clone();
+        let call = FunctionCall { path, arguments, caller: Caller::Client };
+        self.deployment.run_action(
+            call,
+            Box::new(move |outcome| {
+                let _ = events.send(Event::ActionDone { request_id, tag, outcome });
+            }),
+        );
+        Ok(())
+    }
+
+    fn tag(&self, request_id: u32) -> RequestTag {
+        match &self.session.session_id {
+            Some(session_id) => RequestTag::of_session(session_id, request_id),
+            None => RequestTag::random(),
+        }
+    }
+
+    /// Gives the message to send.
+    fn on_event(&mut self, event: Event) -> Result<Option<String>, Refusal> {
+        match event {
+            Event::Invalidated => {
+                self.session.on_progress();
+                Ok(None)
+            }
+            Event::MutationDone { request_id, tag, outcome } => {
+                self.mutations_in_flight -= 1;
+                self.session.on_progress();
+                let Finished { result, log_lines, ts } = outcome.map_err(report)?;
+                let result = result.map_err(|error| ClientError::new(&tag, error));
+                Ok(Some(frames::mutation_response(request_id, &result, ts, &log_lines)))
+            }
+            Event::ActionDone { request_id, tag, outcome } => {
+                self.actions_in_flight -= 1;
+                self.session.on_progress();
+                let Finished { result, log_lines, .. } = outcome.map_err(report)?;
+                let result = result.map_err(|error| ClientError::new(&tag, error));
+                Ok(Some(frames::action_response(request_id, &result, &log_lines)))
+            }
+            Event::TransitionReady(data) => {
+                let data = data.map_err(report)?;
+                let server_ts = u64::try_from(now().as_nanos()).unwrap_or(u64::MAX);
+                Ok(self.session.finish_transition(&data, server_ts))
+            }
+            Event::LatestTs { observed, latest } if observed > latest => Err(Refusal::INTERNAL),
+            Event::LatestTs { .. } => Ok(None),
+        }
+    }
+
+    fn begin_transition(&mut self) {
+        if let Some(changes) = self.session.begin_transition() {
+            let events = self.events.clone();
+            self.deployment.send(Command::Transition {
+                socket: self.socket_id,
+                changes,
+                reply: Box::new(move |data| drop(events.send(Event::TransitionReady(data)))),
+            });
+        }
+    }
+}
+
+/// The client only hears that something failed; the terminal hears what.
+fn report(failure: SystemFailure) -> Refusal {
+    eprintln!("A connection was closed because the deployment failed: {failure}");
+    Refusal::INTERNAL
+}
+
+fn now() -> Duration {
+    SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default()
+}
