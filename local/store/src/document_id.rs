@@ -18,7 +18,7 @@ const TEXT_LENGTHS: std::ops::RangeInclusive<usize> = 31..=37;
 pub struct TableNumber(pub u32);
 
 /// The id of a document; its text is what `_id` holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DocumentId {
     table: TableNumber,
     internal: [u8; INTERNAL_LENGTH],

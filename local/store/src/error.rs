@@ -39,8 +39,8 @@ pub enum StoreError {
         /// SQLite's own error.
         source: rusqlite::Error,
     },
-    /// Another process holds the database file.
-    #[error("the local database {} is in use by another process", .0.display())]
+    /// Someone else, usually another process, holds the database file.
+    #[error("the local database {} is already in use by another process", .0.display())]
     InUse(PathBuf),
     /// The file holds something this version did not write.
     #[error("the local database is damaged: {0}")]

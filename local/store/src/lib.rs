@@ -8,15 +8,22 @@
 //! may be open, but as soon as one commits writes, every other one answers
 //! [`StoreError::SnapshotGone`], so run them one after the other.
 
+mod catalog;
+mod database;
+mod document;
 mod document_id;
 mod error;
 mod index_key;
+mod query;
 mod read_set;
 mod schema;
 mod store;
+mod syscall;
 mod table_map;
 #[cfg(test)]
 mod test_values;
+#[cfg(test)]
+mod tests;
 mod transaction;
 mod validator;
 mod value;
@@ -27,6 +34,6 @@ pub use read_set::{DocumentWrite, ReadSet};
 pub use schema::Schema;
 pub use store::{Location, SessionRecord, Store};
 pub use table_map::TableMap;
-pub use transaction::{Access, Commit, Savepoint, Transaction};
+pub use transaction::{Access, Commit, Savepoint, Transaction, Usage};
 pub use validator::Validator;
 pub use value::Value;

@@ -72,10 +72,12 @@ fn parse_table(json: &Json) -> Result<(String, TableSchema), SchemaError> {
     let document_json = json
         .get("documentType")
         .ok_or_else(|| SchemaError::new(format!("{table} has no \"documentType\"")))?;
-    let document = Validator::from_json(document_json)
-        .map_err(|cause| SchemaError::new(format!("{table}: {cause}")))?;
+    let document =
+        Validator::from_json(document_json).map_err(|cause| SchemaError::new(format!("{table}: {cause}")))?;
     if !document.accepts_objects() {
-        return Err(SchemaError::new(format!("{table}: documents are objects, but its validator is {document}")));
+        return Err(SchemaError::new(format!(
+            "{table}: documents are objects, but its validator is {document}"
+        )));
     }
     let schema = TableSchema {
         indexes: parse_indexes(json, &table)?,
@@ -105,11 +107,12 @@ fn parse_indexes(table_json: &Json, table: &str) -> Result<Vec<IndexSchema>, Sch
 fn parse_index_fields(json: &Json, index: &str) -> Result<Vec<String>, SchemaError> {
     let mut fields: Vec<String> = Vec::new();
     for field in array_member(json, "fields", index)? {
-        let field = field
-            .as_str()
-            .ok_or_else(|| SchemaError::new(format!("{index}: a field is not a string")))?;
+        let field =
+            field.as_str().ok_or_else(|| SchemaError::new(format!("{index}: a field is not a string")))?;
         if matches!(field, "_id" | "_creationTime") {
-            return Err(SchemaError::new(format!("{index}: \"{field}\" is part of every index and must not be listed")));
+            return Err(SchemaError::new(format!(
+                "{index}: \"{field}\" is part of every index and must not be listed"
+            )));
         }
         if fields.iter().any(|other| other == field) {
             return Err(SchemaError::new(format!("{index} lists field \"{field}\" twice")));
@@ -164,18 +167,27 @@ mod tests {
 
     #[test]
     fn a_broken_schema_names_table_and_index() {
-        check_refused(json!({"tableName": "_t"}), concat!(
-            "Invalid table name \"_t\": it must start with a letter, hold only letters, digits and ",
-            "underscores, and have at most 64 of them"
-        ));
+        check_refused(
+            json!({"tableName": "_t"}),
+            concat!(
+                "Invalid table name \"_t\": it must start with a letter, hold only letters, digits and ",
+                "underscores, and have at most 64 of them"
+            ),
+        );
         check_refused(json!({"tableName": "t", "indexes": []}), "table \"t\" has no \"documentType\"");
         check_refused(
             json!({"tableName": "t", "indexes": [], "documentType": {"type": "string"}}),
             "table \"t\": documents are objects, but its validator is v.string()",
         );
-        check_refused(with_index("by_id", json!(["a"])), "index \"by_id\" of table \"t\": the name is reserved");
+        check_refused(
+            with_index("by_id", json!(["a"])),
+            "index \"by_id\" of table \"t\": the name is reserved",
+        );
         check_refused(with_index("by_a", json!([])), "index \"by_a\" of table \"t\" has no fields");
-        check_refused(with_index("by_a", json!(["a", "a"])), "index \"by_a\" of table \"t\" lists field \"a\" twice");
+        check_refused(
+            with_index("by_a", json!(["a", "a"])),
+            "index \"by_a\" of table \"t\" lists field \"a\" twice",
+        );
         check_refused(
             with_index("by_a", json!(["_id"])),
             "index \"by_a\" of table \"t\": \"_id\" is part of every index and must not be listed",

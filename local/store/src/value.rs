@@ -10,7 +10,7 @@ mod limits;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
-pub(crate) use json::{field_name_problem, parse_optional, undefined_json};
+pub(crate) use json::{field_name_problem, parse_optional};
 pub(crate) use limits::MAX_DOCUMENT_BYTES;
 
 /// A Convex value. Every JSON number is a `Float64`; `Int64` is JavaScript's bigint.

@@ -64,7 +64,8 @@ impl Checker<'_> {
             (Rule::Array(items), Value::Array(values)) => self.check_items(items, values),
             (Rule::Record { keys, values }, Value::Object(fields)) => self.check_record(keys, values, fields),
             (Rule::Object(rules), Value::Object(fields)) => {
-                self.check_fields(rules, fields, system).map_err(|problem| self.object_error(&problem, rule, value))?;
+                self.check_fields(rules, fields, system)
+                    .map_err(|problem| self.object_error(&problem, rule, value))?;
                 self.check_field_values(rules, fields)
             }
             (Rule::Union(members), _) => {
@@ -98,7 +99,12 @@ impl Checker<'_> {
         items.try_for_each(|(i, value)| self.at(Step::Item(i)).check(rule, value, SystemFields::Refused))
     }
 
-    fn check_record(&self, keys: &Rule, values: &Rule, fields: &BTreeMap<String, Value>) -> Result<(), String> {
+    fn check_record(
+        &self,
+        keys: &Rule,
+        values: &Rule,
+        fields: &BTreeMap<String, Value>,
+    ) -> Result<(), String> {
         for (name, value) in fields {
             let inside = self.at(Step::Field(name));
             inside.check(keys, &Value::from(name.as_str()), SystemFields::Refused)?;
@@ -120,7 +126,8 @@ impl Checker<'_> {
                 "Object is missing the required field `{name}`. Consider wrapping the field validator in `v.optional(...)` if this is expected."
             ));
         }
-        let is_exempt = |name: &str| system == SystemFields::Ignored && (name == "_id" || name == "_creationTime");
+        let is_exempt =
+            |name: &str| system == SystemFields::Ignored && (name == "_id" || name == "_creationTime");
         match fields.keys().find(|name| !rules.contains_key(*name) && !is_exempt(name)) {
             Some(name) => Err(format!("Object contains extra field `{name}` that is not in the validator.")),
             None => Ok(()),

@@ -19,9 +19,9 @@ fn check(validator: Json, value: Json, expected: Result<(), &str>) {
 }
 
 fn object(fields: &[(&str, Json, bool)]) -> Json {
-    let fields = fields.iter().map(|(name, json, optional)| {
-        ((*name).to_owned(), json!({"fieldType": json, "optional": optional}))
-    });
+    let fields = fields
+        .iter()
+        .map(|(name, json, optional)| ((*name).to_owned(), json!({"fieldType": json, "optional": optional})));
     json!({"type": "object", "value": Json::Object(fields.collect())})
 }
 
@@ -62,7 +62,11 @@ fn a_wrong_type_shows_value_and_validator() {
         json!({"name": 1}),
         Err("Value does not match validator.\nPath: .name\nValue: 1.0\nValidator: v.string()"),
     );
-    check(simple("bigint"), json!(1), Err("Value does not match validator.\n\nValue: 1.0\nValidator: v.int64()"));
+    check(
+        simple("bigint"),
+        json!(1),
+        Err("Value does not match validator.\n\nValue: 1.0\nValidator: v.int64()"),
+    );
 }
 
 #[test]
@@ -91,15 +95,23 @@ fn unions_literals_and_records_match_their_members() {
     check(
         union.clone(),
         json!(1),
-        Err("Value does not match validator.\n\nValue: 1.0\nValidator: v.union(v.literal(\"a\"), v.literal(1n))"),
+        Err(
+            "Value does not match validator.\n\nValue: 1.0\nValidator: v.union(v.literal(\"a\"), v.literal(1n))",
+        ),
     );
-    check(literal(json!(true)), json!(false), Err("`false` does not match literal validator `v.literal(true)`."));
+    check(
+        literal(json!(true)),
+        json!(false),
+        Err("`false` does not match literal validator `v.literal(true)`."),
+    );
     let record = json!({"type": "record", "keys": simple("string"), "values": {"fieldType": union, "optional": false}});
     check(record.clone(), json!({"k": "a"}), Ok(()));
     check(
         record,
         json!({"k": null}),
-        Err("Value does not match validator.\nPath: .k\nValue: null\nValidator: v.union(v.literal(\"a\"), v.literal(1n))"),
+        Err(
+            "Value does not match validator.\nPath: .k\nValue: null\nValidator: v.union(v.literal(\"a\"), v.literal(1n))",
+        ),
     );
 }
 
@@ -109,7 +121,10 @@ fn what_is_no_validator_is_refused_by_name() {
         (json!(null), "validator is not an object"),
         (json!({"type": "strnig"}), "unknown validator type \"strnig\""),
         (json!({"type": "id"}), "id validator has no \"tableName\""),
-        (object(&[("a", json!({"type": "array"}), false)]), "in field \"a\": array validator has no \"value\""),
+        (
+            object(&[("a", json!({"type": "array"}), false)]),
+            "in field \"a\": array validator has no \"value\"",
+        ),
     ] {
         assert_eq!(Validator::from_json(&json).unwrap_err().to_string(), text);
     }

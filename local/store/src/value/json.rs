@@ -73,7 +73,7 @@ pub(crate) fn parse_optional(json: &Json) -> Result<Option<Value>, ValueError> {
 }
 
 /// How `undefined` crosses the syscall boundary where it is allowed.
-pub(crate) fn undefined_json() -> Json {
+fn undefined_json() -> Json {
     json!({ "$undefined": null })
 }
 
@@ -166,12 +166,9 @@ fn eight_bytes(tag: &str, content: &Json) -> Result<[u8; 8], ValueError> {
 }
 
 fn base64_bytes(tag: &str, content: &Json) -> Result<Vec<u8>, ValueError> {
-    let text = content
-        .as_str()
-        .ok_or_else(|| ValueError::new(format!("`{tag}` must hold a base64 string")))?;
-    STANDARD
-        .decode(text)
-        .map_err(|cause| ValueError::new(format!("`{tag}` does not hold base64: {cause}")))
+    let text =
+        content.as_str().ok_or_else(|| ValueError::new(format!("`{tag}` must hold a base64 string")))?;
+    STANDARD.decode(text).map_err(|cause| ValueError::new(format!("`{tag}` does not hold base64: {cause}")))
 }
 
 #[cfg(test)]

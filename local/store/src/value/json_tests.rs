@@ -41,10 +41,7 @@ fn clean_json_has_no_tags() {
         Value::Float64(f64::NEG_INFINITY),
         Value::Float64(2.0),
     ]);
-    assert_eq!(
-        value.to_clean_json(),
-        json!(["-9223372036854775808", "AQI=", "NaN", "-Infinity", 2])
-    );
+    assert_eq!(value.to_clean_json(), json!(["-9223372036854775808", "AQI=", "NaN", "-Infinity", 2]));
 }
 
 #[test]

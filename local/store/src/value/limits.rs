@@ -16,18 +16,14 @@ pub(super) fn check_array_length(length: usize) -> Result<(), ValueError> {
     if length <= MAX_ARRAY_LENGTH {
         return Ok(());
     }
-    Err(ValueError::new(format!(
-        "Array length is too long ({length} > maximum length {MAX_ARRAY_LENGTH})"
-    )))
+    Err(ValueError::new(format!("Array length is too long ({length} > maximum length {MAX_ARRAY_LENGTH})")))
 }
 
 pub(super) fn check_field_count(count: usize) -> Result<(), ValueError> {
     if count <= MAX_OBJECT_FIELDS {
         return Ok(());
     }
-    Err(ValueError::new(format!(
-        "Object has too many fields ({count} > maximum number {MAX_OBJECT_FIELDS})"
-    )))
+    Err(ValueError::new(format!("Object has too many fields ({count} > maximum number {MAX_OBJECT_FIELDS})")))
 }
 
 /// `depth`: how many arrays and objects enclose the value, itself included.
