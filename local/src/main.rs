@@ -17,10 +17,11 @@ use clap::Parser;
 use lentil_store::{Location, Schema, Store};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::oneshot;
 
 use app::{AppError, AppFolder};
 use cli::Arguments;
-use deployment::Deployment;
+use deployment::{Deployment, DeploymentThread};
 use engine::LoadedApp;
 
 type StartError = Box<dyn std::error::Error>;
@@ -41,13 +42,13 @@ fn start(arguments: &Arguments) -> Result<(), StartError> {
     let (app, schema) = load(&folder, arguments)?;
     let store = open_store(&folder, arguments)?;
     store.apply_schema(schema).map_err(|error| format!("the schema is not in force: {error}"))?;
-    let (deployment, thread) = Deployment::start(Arc::new(app), store)?;
+    let (deployment, DeploymentThread { thread, ended }) = Deployment::start(Arc::new(app), store)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    let served = runtime.block_on(serve(arguments.port, deployment.clone()));
+    let served = runtime.block_on(serve(arguments.port, deployment.clone(), ended));
     deployment.stop();
-    thread.join().map_err(|_| "the deployment's thread ended by a defect")?;
+    let joined = thread.join().map_err(|_| "the deployment's thread ended by a defect");
     runtime.shutdown_background();
-    served
+    served.and(Ok(joined?))
 }
 
 fn load(folder: &AppFolder, arguments: &Arguments) -> Result<(LoadedApp, Schema), StartError> {
@@ -86,7 +87,11 @@ fn open_store(folder: &AppFolder, arguments: &Arguments) -> Result<Store, StartE
     Ok(Store::open(Location::File(&file))?)
 }
 
-async fn serve(port: u16, deployment: Deployment) -> Result<(), StartError> {
+async fn serve(
+    port: u16,
+    deployment: Deployment,
+    ended: oneshot::Receiver<()>,
+) -> Result<(), StartError> {
     let listener = TcpListener::bind(("127.0.0.1", port))
         .await
         .map_err(|error| format!("port {port} of 127.0.0.1 cannot be used: {error}"))?;
@@ -98,6 +103,7 @@ async fn serve(port: u16, deployment: Deployment) -> Result<(), StartError> {
         served = axum::serve(listener, http::router(deployment)) => served?,
         _ = interrupt.recv() => println!("Interrupted."),
         _ = terminate.recv() => println!("Terminated."),
+        _ = ended => {}
     }
     Ok(())
 }

@@ -9,6 +9,7 @@ use std::sync::{Arc, RwLock};
 use std::thread::{self, JoinHandle};
 
 use lentil_store::{Store, TableMap};
+use tokio::sync::oneshot;
 
 use super::command::{Command, FunctionCall, Reply, SocketId, SystemFailure};
 use super::outcome::Finished;
@@ -29,10 +30,19 @@ struct Inner {
     next_socket: AtomicU64,
 }
 
+/// The deployment's thread. Join it after [`Deployment::stop`].
+pub struct DeploymentThread {
+    /// To join.
+    pub thread: JoinHandle<()>,
+    /// Resolves when the thread ends, whatever the reason.
+    pub ended: oneshot::Receiver<()>,
+}
+
 impl Deployment {
-    /// Starts the deployment's thread. Join it after [`Deployment::stop`].
-    pub fn start(app: Arc<LoadedApp>, store: Store) -> std::io::Result<(Deployment, JoinHandle<()>)> {
+    /// Starts the deployment's thread.
+    pub fn start(app: Arc<LoadedApp>, store: Store) -> std::io::Result<(Deployment, DeploymentThread)> {
         let (sender, receiver) = channel();
+        let (alive, ended) = oneshot::channel();
         let tables: PublishedTables = Arc::new(RwLock::new(store.tables()));
         let worker = Worker {
             app: app.clone(),
@@ -43,11 +53,14 @@ impl Deployment {
         let thread = thread::Builder::new()
             .name("deployment".to_owned())
             .stack_size(16 * 1024 * 1024) // Functions may call each other, a JavaScript stack each.
-            .spawn(move || worker.work(&receiver))?;
+            .spawn(move || {
+                let _alive: oneshot::Sender<()> = alive;
+                worker.work(&receiver);
+            })?;
         let next_socket = AtomicU64::new(1);
         let deployment =
             Deployment(Arc::new(Inner { app, commands: sender, tables, next_socket }));
-        Ok((deployment, thread))
+        Ok((deployment, DeploymentThread { thread, ended }))
     }
 
     /// Sends a command. A stopped deployment drops it, and with it the reply.

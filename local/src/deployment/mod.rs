@@ -9,7 +9,7 @@ mod outcome;
 mod subscriptions;
 mod worker;
 
-pub use actions::Deployment;
+pub use actions::{Deployment, DeploymentThread};
 pub use command::{
     Command, FunctionCall, QueryChange, Reply, SessionRequest, SocketId, SubscriptionChange,
     SystemFailure, TransitionData,

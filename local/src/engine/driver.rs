@@ -92,8 +92,10 @@ fn run_pending_jobs(sandbox: &Sandbox) -> Result<(), Failure> {
 
 fn thrown_failure(sandbox: &Sandbox, thrown: super::failure::Thrown) -> Failure {
     let error = thrown.into_function_error(&sandbox.modules.source_maps);
-    let is_memory = error.message.contains("out of memory") || error.message == "Uncaught null";
-    if is_memory && sandbox.is_out_of_memory() {
+    // At real exhaustion there is not even memory for the error: null is thrown then.
+    let is_memory = error.message.starts_with("Uncaught InternalError: out of memory")
+        || (error.message == "Uncaught null" && sandbox.is_out_of_memory());
+    if is_memory {
         return Failure::function(super::limits::out_of_memory());
     }
     Failure::Function(error)

@@ -96,14 +96,16 @@ impl Sandbox {
     where
         A: for<'js> rquickjs::function::IntoArgs<'js>,
     {
-        self.context.with(|ctx| {
+        // The runtime may be asked about its memory only after `with` has let go of it.
+        let called = self.context.with(|ctx| {
             let call = || -> rquickjs::Result<()> {
                 let prelude = self.prelude.clone().restore(&ctx)?;
                 let function: rquickjs::Function = prelude.get(name)?;
                 function.call(arguments)
             };
-            call().catch(&ctx).map_err(|error| self.engine_failure(&error.to_string()))
-        })
+            call().catch(&ctx).map_err(|error| error.to_string())
+        });
+        called.map_err(|error| self.engine_failure(&error))
     }
 
     /// Answers a waiting call.

@@ -57,13 +57,13 @@ function openCalls(host) {
         waiting.set(ticket, { resolve, reject });
         host.send(ticket, op, args);
       }),
-    /** `data` is the Convex-encoded JSON of a ConvexError, or null. */
+    /** `data` is the Convex-encoded JSON of a ConvexError, or undefined. */
     settle: (ticket, succeeded, text, data) => {
       const { resolve, reject } = waiting.get(ticket);
       waiting.delete(ticket);
       if (succeeded) return resolve(text);
       const error = new Error(text);
-      if (data !== null) error.data = JSON.parse(data);
+      if (data !== undefined) error.data = JSON.parse(data);
       reject(error);
     },
   };

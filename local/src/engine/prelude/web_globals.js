@@ -88,13 +88,13 @@ class URLSearchParams {
 function urlClass(host) {
   return class URL {
     constructor(url, base) {
-      const parts = host.parseUrl(String(url), base === undefined ? null : String(base));
-      if (parts === null) throw new TypeError(`Invalid URL: ${url}`);
+      const parts = host.parseUrl(String(url), base === undefined ? undefined : String(base));
+      if (parts === undefined) throw new TypeError(`Invalid URL: ${url}`);
       Object.assign(this, JSON.parse(parts));
       this.searchParams = new URLSearchParams(this.search);
     }
     static canParse(url, base) {
-      return host.parseUrl(String(url), base === undefined ? null : String(base)) !== null;
+      return host.parseUrl(String(url), base === undefined ? undefined : String(base)) !== undefined;
     }
     /** The parts are plain fields here, so the text is put together when asked for. */
     get href() {
