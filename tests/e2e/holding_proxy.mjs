@@ -47,6 +47,7 @@ class HoldingProxy {
 
   /** Cuts every connection; what was held never arrives. */
   async close() {
+    if (!this.#server.listening) return;
     this.#held = [];
     const closed = once(this.#server, "close");
     this.#server.close();
