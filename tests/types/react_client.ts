@@ -17,7 +17,7 @@ export function constructorTakesAnAddressAndOptions() {
     >
   >();
   new lentil.ConvexReactClient("http://127.0.0.1:3210");
-  new lentil.ConvexReactClient("http://127.0.0.1:3210", { unsavedChangesWarning: false });
+  new lentil.ConvexReactClient("http://127.0.0.1:3210", { verbose: true });
   // @ts-expect-error: an address is needed
   new lentil.ConvexReactClient();
   // @ts-expect-error: an address is needed

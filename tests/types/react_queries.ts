@@ -4,6 +4,7 @@
 // biome-ignore-all lint/correctness/useHookAtTopLevel: hooks are compiled here, never run
 
 import * as official from "convex/react";
+import type { FunctionReference_future } from "convex/server";
 import * as lentil from "lentil/react";
 import { api } from "../../examples/react-chat/convex/_generated/api.js";
 import type { Doc, Id } from "../../examples/react-chat/convex/_generated/dataModel.js";
@@ -86,6 +87,14 @@ export function otherKindsOfFunctionsAreRejected() {
   lentil.useQuery(api.users.nothing);
   // @ts-expect-error: no such function
   official.useQuery(api.users.nothing);
+}
+
+export function referencesOfTheComingFormAreTaken(
+  query: FunctionReference_future<"query", "public", { limit: number }, string>,
+) {
+  const text = lentil.useQuery(query, { limit: 3 });
+  const officialText = official.useQuery(query, { limit: 3 });
+  holds<Equal<typeof text, typeof officialText>>();
 }
 
 export function preloadedQueryIsNeverLoading(preloaded: lentil.Preloaded<GetUser>) {

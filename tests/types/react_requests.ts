@@ -3,7 +3,7 @@
 
 // biome-ignore-all lint/correctness/useHookAtTopLevel: hooks are compiled here, never run
 
-import type { OptimisticLocalStore } from "convex/browser";
+import type { OptimisticLocalStore, OptimisticUpdate } from "convex/browser";
 import * as official from "convex/react";
 import type { FunctionArgs } from "convex/server";
 import * as lentil from "lentil/react";
@@ -22,8 +22,12 @@ export function mutationTakesAndGivesWhatItsHandlerDoes() {
   holds<Equal<Parameters<typeof create>, Parameters<typeof officialCreate>>>();
   holds<Equal<ReturnType<typeof create>, Promise<Id<"users">>>>();
   holds<Equal<ReturnType<typeof create>, ReturnType<typeof officialCreate>>>();
-  holds<Equal<lentil.ReactMutation<Create>, official.ReactMutation<Create>>>();
   holds<Equal<typeof create, lentil.ReactMutation<Create>>>();
+  const eitherWay: [official.ReactMutation<Create>, lentil.ReactMutation<Create>] = [
+    create,
+    officialCreate,
+  ];
+  return eitherWay;
 }
 
 export function wrongMutationCallsAreRejected(userId: Id<"users">) {
@@ -49,7 +53,7 @@ export function wrongMutationCallsAreRejected(userId: Id<"users">) {
 
 export function optimisticUpdateSeesTheArgumentsAndTheQueries() {
   lentil.useMutation(api.messages.send).withOptimisticUpdate((store, args) => {
-    holds<Equal<typeof store, OptimisticLocalStore>>();
+    holds<Equal<typeof store, lentil.OptimisticLocalStore>>();
     holds<Equal<typeof args, { author: Id<"users">; body: string }>>();
     const users = store.getQuery(api.users.list);
     holds<Equal<typeof users, Doc<"users">[] | undefined>>();
@@ -64,11 +68,25 @@ export function optimisticUpdateSeesTheArgumentsAndTheQueries() {
   });
 }
 
-export function optimisticUpdateGivesTheSameMutation() {
-  const send = lentil.useMutation(api.messages.send).withOptimisticUpdate(() => {});
-  const officialSend = official.useMutation(api.messages.send).withOptimisticUpdate(() => {});
+export function updatesWrittenForEitherClientFitBoth(
+  update: OptimisticUpdate<FunctionArgs<Send>>,
+  ownUpdate: lentil.OptimisticUpdate<FunctionArgs<Send>>,
+) {
+  const send = lentil.useMutation(api.messages.send).withOptimisticUpdate(update);
   holds<Equal<typeof send, lentil.ReactMutation<Send>>>();
-  holds<Equal<typeof send, typeof officialSend>>();
+  official.useMutation(api.messages.send).withOptimisticUpdate(ownUpdate);
+}
+
+export function storeReadsLikeTheOfficialOne(
+  store: lentil.OptimisticLocalStore,
+  officialStore: OptimisticLocalStore,
+) {
+  const messages = store.getQuery(api.messages.list, {});
+  const officialMessages = officialStore.getQuery(api.messages.list, {});
+  holds<Equal<typeof messages, typeof officialMessages>>();
+  const users = store.getAllQueries(api.users.getUser);
+  const officialUsers = officialStore.getAllQueries(api.users.getUser);
+  holds<Equal<typeof users, typeof officialUsers>>();
 }
 
 export function optimisticUpdateMustBeSynchronous() {
