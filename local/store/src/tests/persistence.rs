@@ -1,6 +1,8 @@
 //! What survives closing and reopening the file.
 
-use std::path::PathBuf;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 
 use serde_json::json;
 
@@ -95,4 +97,45 @@ fn a_foreign_file_is_refused() {
     let file = TempFile::new("foreign");
     std::fs::write(&file.0, "this is no database, but it is long enough to look at".repeat(40)).unwrap();
     assert!(matches!(file.open().unwrap_err(), StoreError::Sqlite { .. }));
+}
+
+const WRITER_FILE: &str = "LENTIL_STORE_TEST_WRITER_FILE";
+
+#[test]
+fn a_killed_process_loses_no_acknowledged_commit() {
+    let file = TempFile::new("killed");
+    let acknowledged = 100;
+    let mut writer = Command::new(std::env::current_exe().unwrap())
+        .args(["tests::persistence::write_until_killed", "--exact", "--nocapture"])
+        .env(WRITER_FILE, &file.0)
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let lines = BufReader::new(writer.stdout.take().unwrap()).lines();
+    let reached = lines.map_while(Result::ok).any(|line| line == format!("committed {acknowledged}"));
+    writer.kill().unwrap();
+    writer.wait().unwrap();
+    assert!(reached, "the writer ended early");
+
+    let store = file.open().unwrap();
+    assert!(store.session_record("writer", acknowledged).unwrap().is_some());
+    let found = column(&mut store.begin(NOW_MS), &full_scan("t"), "n");
+    let last = u32::try_from(found.len()).unwrap();
+    assert!(last >= acknowledged && found == (1..=last).map(|n| json!(n)).collect::<Vec<_>>());
+    assert!(store.session_record("writer", last).unwrap().is_some());
+    assert!(store.session_record("writer", last + 1).unwrap().is_none());
+}
+
+/// The other half of the test above, in a process of its own; does nothing in an ordinary run.
+#[test]
+fn write_until_killed() {
+    let Some(file) = std::env::var_os(WRITER_FILE) else { return };
+    let store = Store::open(Location::File(Path::new(&file))).unwrap();
+    for n in 1.. {
+        let mut tx = store.begin(NOW_MS);
+        insert(&mut tx, "t", json!({ "n": n }));
+        tx.commit(NOW_NS, Some(("writer", n, "null", &[]))).unwrap();
+        // On a line of its own, whatever the test runner has printed before.
+        println!("\ncommitted {n}");
+    }
 }

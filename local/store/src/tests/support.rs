@@ -12,8 +12,11 @@ pub(super) fn memory() -> Store {
     Store::open(Location::Memory).unwrap()
 }
 
+/// Indexes by name, each with its fields.
+pub(super) type Indexes<'a> = &'a [(&'a str, &'a [&'a str])];
+
 /// A store whose tables have `any` documents and the given indexes.
-pub(super) fn with_indexes(tables: &[(&str, &[(&str, &[&str])])]) -> Store {
+pub(super) fn with_indexes(tables: &[(&str, Indexes<'_>)]) -> Store {
     let store = memory();
     let tables: Vec<Json> =
         tables.iter().map(|(name, indexes)| table(name, indexes, json!({"type": "any"}))).collect();
@@ -21,7 +24,7 @@ pub(super) fn with_indexes(tables: &[(&str, &[(&str, &[&str])])]) -> Store {
     store
 }
 
-pub(super) fn table(name: &str, indexes: &[(&str, &[&str])], document: Json) -> Json {
+pub(super) fn table(name: &str, indexes: Indexes<'_>, document: Json) -> Json {
     let indexes: Vec<Json> =
         indexes.iter().map(|(name, fields)| json!({"indexDescriptor": name, "fields": fields})).collect();
     json!({"tableName": name, "indexes": indexes, "searchIndexes": [], "vectorIndexes": [], "documentType": document})
