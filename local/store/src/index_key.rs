@@ -126,7 +126,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::{after_prefix, successor, write_key};
-    use crate::test_values::any_value;
+    use crate::test_values::{any_value, seeded};
     use crate::value::Value;
 
     fn key(value: Option<&Value>) -> Vec<u8> {
@@ -167,6 +167,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(seeded(256))]
+
         #[test]
         fn keys_sort_as_values_do(a in any_value(), b in any_value()) {
             prop_assert_eq!(key(Some(&a)).cmp(&key(Some(&b))), a.cmp(&b));

@@ -1,10 +1,21 @@
-//! Arbitrary values for property tests.
+//! What all property tests share: arbitrary values, and a fixed seed.
 
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 
 use crate::value::Value;
+
+/// The same cases in every run; a failure prints its smallest case.
+pub(crate) fn seeded(cases: u32) -> ProptestConfig {
+    ProptestConfig {
+        cases,
+        failure_persistence: None,
+        rng_seed: RngSeed::Fixed(41),
+        ..ProptestConfig::default()
+    }
+}
 
 /// Values of every kind, with the special ones over-represented.
 pub(crate) fn any_value() -> impl Strategy<Value = Value> {

@@ -19,7 +19,8 @@ use crate::index_key::successor;
 use crate::transaction::{Overlay, Usage};
 use crate::value::Value;
 
-const FIRST_BATCH: usize = 16;
+/// Tiny in tests, so that few rows already cross batches.
+const FIRST_BATCH: usize = if cfg!(test) { 2 } else { 16 };
 const LARGEST_BATCH: usize = 128;
 
 /// A running query.

@@ -38,6 +38,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::Intervals;
+    use crate::test_values::seeded;
 
     #[test]
     fn touching_ranges_become_one() {
@@ -49,6 +50,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(seeded(256))]
+
         #[test]
         fn a_set_holds_what_was_added(ranges in proptest::collection::vec((0_u8..60, 1_u8..20), 0..12)) {
             let mut set = Intervals::default();

@@ -9,6 +9,7 @@ use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 
 use super::support::*;
+use crate::test_values::seeded;
 use crate::{ReadSet, Store, Transaction};
 
 /// Document id -> (order of creation, `a`, `b`); `None` is a missing field.
@@ -175,18 +176,8 @@ fn check_everything(store: &Store, model: &Model) {
     assert_eq!(call(&mut tx, "1.0/count", json!({"table": "t"})), Ok(json!(model.len())));
 }
 
-/// The same cases in every run; a failure prints its smallest case.
-fn seeded() -> ProptestConfig {
-    ProptestConfig {
-        cases: 192,
-        failure_persistence: None,
-        rng_seed: proptest::test_runner::RngSeed::Fixed(41),
-        ..ProptestConfig::default()
-    }
-}
-
 proptest! {
-    #![proptest_config(seeded())]
+    #![proptest_config(seeded(192))]
 
     #[test]
     fn transactions_behave_like_the_model(

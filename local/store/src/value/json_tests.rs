@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 
 use super::{Value, parse_optional};
-use crate::test_values::any_value;
+use crate::test_values::{any_value, seeded};
 
 #[track_caller]
 fn check_refused(json: Json, text: &str) {
@@ -73,6 +73,8 @@ fn undefined_is_known_where_it_is_allowed() {
 }
 
 proptest! {
+    #![proptest_config(seeded(256))]
+
     #[test]
     fn every_value_survives_json_text(value in any_value()) {
         let text = value.to_json().to_string();
