@@ -12,7 +12,7 @@ import { CHAT, LOCAL_BIN } from "./paths.mjs";
 
 const READY = "Lentil local deployment ready: ";
 
-/** Starts `folder` (the sample app unless given) with a data folder of its own. */
+/** Starts `folder` (the sample app unless given) with a data folder of its own; `env` is its functions'. */
 export async function startDeployment({ folder = CHAT, env = {} } = {}) {
   const data = await temporaryFolder("data");
   const deployment = new Deployment({ folder, env, data, port: await freePort() });
@@ -37,10 +37,9 @@ class Deployment {
         `no deployment program at ${LOCAL_BIN}: run \`npm run build\` or set LENTIL_LOCAL_BIN`,
       );
     }
-    const child = spawn(LOCAL_BIN, [folder, "--port", String(port), "--data", data.path], {
-      env: { ...process.env, ...env },
-      stdio: ["ignore", "pipe", "pipe"],
-    });
+    const variables = Object.entries(env).flatMap(([name, value]) => ["--env", `${name}=${value}`]);
+    const args = [folder, "--port", String(port), "--data", data.path, ...variables];
+    const child = spawn(LOCAL_BIN, args, { stdio: ["ignore", "pipe", "pipe"] });
     this.#child = child;
     killAtExit(child);
     await within(`the ready line of ${LOCAL_BIN}`, this.#readyLine(child));
