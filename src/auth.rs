@@ -121,7 +121,7 @@ fn claims(token: &str) -> Option<(String, String)> {
     let (mut issuer, mut subject) = (None, None);
     let mut scanner = Scanner::new(&payload);
     scanner
-        .object(|claim, scanner| {
+        .object(&mut |claim, scanner| {
             match claim {
                 "iss" => issuer = Some(scanner.string()?.into_owned()),
                 "sub" => subject = Some(scanner.string()?.into_owned()),

@@ -147,7 +147,7 @@ impl Client {
         let mut changes = Vec::new();
         for query in flushed.gone {
             self.results.forget(query);
-            self.resync.queries.remove(&query);
+            self.resync.queries.remove(query);
             changes.push(QueryChange { query, news: News::Gone, log_lines: None, journal: None });
         }
         self.record(Record { queries: changes, ..Record::default() });
@@ -170,7 +170,7 @@ impl Client {
     /// Completes a record with what follows from its settled requests, and hands it out.
     fn record(&mut self, mut record: Record) {
         for settled in &record.settled {
-            self.resync.requests.remove(&settled.request);
+            self.resync.requests.remove(settled.request);
             record.dropped.extend(self.layers.drop_for(settled.request));
         }
         if record.is_empty() {

@@ -113,7 +113,7 @@ fn read_body(body: &str) -> Result<Option<Answer>, JsonError> {
     let mut scanner = Scanner::new(body);
     let (mut status, mut value, mut message, mut data) = (String::new(), None, None, None);
     let mut log_lines = "[]";
-    scanner.object(|key, scanner| {
+    scanner.object(&mut |key, scanner| {
         match key {
             "status" => status = scanner.string()?.into_owned(),
             "value" => value = Some(scanner.value()?),

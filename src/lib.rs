@@ -12,6 +12,7 @@ pub mod client;
 pub mod connection;
 pub mod connection_state;
 pub mod http;
+mod id_map;
 pub mod ids;
 pub mod input;
 pub mod json;

@@ -6,15 +6,16 @@
 //! Edits of one tick are made up only when they are flushed: a query added and dropped in between, or dropped and
 //! added again, sends nothing.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+use crate::id_map::IdMap;
 use crate::ids::QueryId;
 use crate::protocol::{QuerySetEdit, modify_query_set};
 
 struct Query {
     path: Rc<str>,
     args: Rc<str>,
+    hash: u64,
     subscribers: u32,
     journal: Option<Rc<str>>,
     /// The server of this connection was told.
@@ -35,9 +36,10 @@ pub struct Flushed {
 /// The query set.
 #[derive(Default)]
 pub struct QuerySet {
-    queries: BTreeMap<QueryId, Query>,
-    by_key: BTreeMap<(Rc<str>, Rc<str>), QueryId>,
-    dirty: BTreeSet<QueryId>,
+    queries: IdMap<QueryId, Query>,
+    /// Finds a query by the hash of its path and arguments.
+    by_hash: IdMap<(u64, QueryId), ()>,
+    dirty: IdMap<QueryId, ()>,
     next_id: u32,
     version: u32,
 }
@@ -45,9 +47,9 @@ pub struct QuerySet {
 impl QuerySet {
     /// One more subscriber. The id, and whether the query is new.
     pub fn subscribe(&mut self, path: String, args: String, journal: Option<String>) -> (QueryId, bool) {
-        let key: (Rc<str>, Rc<str>) = (path.into(), args.into());
-        if let Some(&id) = self.by_key.get(&key) {
-            if let Some(query) = self.queries.get_mut(&id) {
+        let hash = hash_of(&path, &args);
+        if let Some(id) = self.find(hash, &path, &args) {
+            if let Some(query) = self.queries.get_mut(id) {
                 query.subscribers += 1;
             }
             return (id, false);
@@ -55,32 +57,33 @@ impl QuerySet {
         let id = QueryId(self.next_id);
         self.next_id += 1;
         let query = Query {
-            path: key.0.clone(),
-            args: key.1.clone(),
+            path: path.into(),
+            args: args.into(),
+            hash,
             subscribers: 1,
             journal: journal.map(Into::into),
             announced: false,
             unsendable: false,
         };
         self.queries.insert(id, query);
-        self.by_key.insert(key, id);
-        self.dirty.insert(id);
+        self.by_hash.insert((hash, id), ());
+        self.dirty.insert(id, ());
         (id, true)
     }
 
     /// One subscriber fewer. Unknown ids are ignored.
     pub fn unsubscribe(&mut self, id: QueryId) {
-        if let Some(query) = self.queries.get_mut(&id) {
+        if let Some(query) = self.queries.get_mut(id) {
             query.subscribers = query.subscribers.saturating_sub(1);
             if query.subscribers == 0 {
-                self.dirty.insert(id);
+                self.dirty.insert(id, ());
             }
         }
     }
 
     /// Keeps the query from being sent.
     pub fn mark_unsendable(&mut self, id: QueryId) {
-        if let Some(query) = self.queries.get_mut(&id) {
+        if let Some(query) = self.queries.get_mut(id) {
             query.unsendable = true;
         }
     }
@@ -92,12 +95,12 @@ impl QuerySet {
 
     /// Whether the query is watched.
     pub fn contains(&self, id: QueryId) -> bool {
-        self.queries.contains_key(&id)
+        self.queries.contains(id)
     }
 
     /// Remembers the journal that the server sent. True when it is another one.
     pub fn set_journal(&mut self, id: QueryId, journal: &str) -> bool {
-        let Some(query) = self.queries.get_mut(&id) else { return false };
+        let Some(query) = self.queries.get_mut(id) else { return false };
         let changed = query.journal.as_deref() != Some(journal);
         if changed {
             query.journal = Some(journal.into());
@@ -108,35 +111,31 @@ impl QuerySet {
     /// Makes up the edits since the last flush. Without an open connection nothing is sent; a restart will.
     pub fn flush(&mut self, open: bool) -> Flushed {
         let mut edits = Vec::new();
-        let mut gone = Vec::new();
-        for id in std::mem::take(&mut self.dirty) {
-            let Some(query) = self.queries.get_mut(&id) else { continue };
-            if query.subscribers == 0 {
-                if query.announced {
-                    edits.push(QuerySetEdit::Remove(id));
-                }
-                self.forget(id);
-                gone.push(id);
-            } else if open && !query.announced && !query.unsendable {
+        for (id, ()) in std::mem::take(&mut self.dirty).iter() {
+            let Some(query) = self.queries.get_mut(id) else { continue };
+            if query.subscribers == 0 && query.announced {
+                edits.push(QuerySetEdit::Remove(id));
+            } else if open && query.subscribers > 0 && !query.announced && !query.unsendable {
                 query.announced = true;
                 edits.push(query.add(id));
             }
         }
+        let gone = self.forget_unwatched();
         let frame = if open && !edits.is_empty() { Some(self.next_frame(&edits)) } else { None };
         Flushed { frame, gone }
     }
 
     /// A new connection: versions start over and everything is announced again, also when there is nothing.
     /// The frame, and the queries that it announces.
-    pub fn restart(&mut self) -> (String, BTreeSet<QueryId>) {
+    pub fn restart(&mut self) -> (String, IdMap<QueryId, ()>) {
         self.version = 0;
         let mut edits = Vec::new();
-        let mut announced = BTreeSet::new();
-        for (&id, query) in &mut self.queries {
+        let mut announced = IdMap::default();
+        for (id, query) in self.queries.iter_mut() {
             query.announced = query.subscribers > 0 && !query.unsendable;
             if query.announced {
                 edits.push(query.add(id));
-                announced.insert(id);
+                announced.insert(id, ());
             }
         }
         (self.next_frame(&edits), announced)
@@ -148,14 +147,37 @@ impl QuerySet {
         frame
     }
 
-    fn forget(&mut self, id: QueryId) {
-        if let Some(query) = self.queries.remove(&id) {
-            self.by_key.remove(&(query.path, query.args));
+    fn forget_unwatched(&mut self) -> Vec<QueryId> {
+        let gone = self.queries.extract(&|_, query| query.subscribers == 0);
+        if gone.len() > 1 {
+            let queries = &self.queries;
+            self.by_hash.extract(&|(_, id), ()| !queries.contains(*id));
+        } else if let Some((id, query)) = gone.first() {
+            self.by_hash.remove((query.hash, *id));
         }
+        gone.into_iter().map(|(id, _)| id).collect()
+    }
+
+    fn find(&self, hash: u64, path: &str, args: &str) -> Option<QueryId> {
+        let candidates = self.by_hash.from((hash, QueryId(0))).take_while(|((found, _), ())| *found == hash);
+        let is_it = |id: &QueryId| self.queries.get(*id).is_some_and(|query| query.is(path, args));
+        candidates.map(|((_, id), ())| id).find(is_it)
     }
 }
 
+/// FNV-1a. Only finds candidates; path and arguments are compared.
+fn hash_of(path: &str, args: &str) -> u64 {
+    path.bytes()
+        .chain([0])
+        .chain(args.bytes())
+        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3))
+}
+
 impl Query {
+    fn is(&self, path: &str, args: &str) -> bool {
+        *self.args == *args && *self.path == *path
+    }
+
     fn add(&self, id: QueryId) -> QuerySetEdit {
         QuerySetEdit::Add {
             query: id,
@@ -215,6 +237,6 @@ mod tests {
         assert!(!set.set_journal(id, "\"j\""));
         let (frame, announced) = set.restart();
         assert!(frame.contains(r#""baseVersion":0,"newVersion":1"#) && frame.contains(r#""journal":"j""#));
-        assert_eq!(announced, BTreeSet::from([id]));
+        assert!(announced.contains(id));
     }
 }

@@ -10,10 +10,10 @@
 //! A mutation that succeeded settles only in the transition that shows its effect, so that its optimistic layer and
 //! the server's data change places in one step.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use crate::auth::IdentityKey;
+use crate::id_map::IdMap;
 use crate::ids::{BatchId, Millis, RequestId};
 use crate::protocol::{self, Outcome, Response, Timestamp};
 use crate::record::{Failure, Settled};
@@ -63,7 +63,7 @@ struct Request {
 /// All requests that are not settled.
 #[derive(Default)]
 pub struct Requests {
-    requests: BTreeMap<RequestId, Request>,
+    requests: IdMap<RequestId, Request>,
     next_id: u32,
 }
 
@@ -105,7 +105,7 @@ impl Requests {
 
     /// The optimistic update ran: the request goes to storage. Its kind, path, args and identity.
     pub fn save(&mut self, id: RequestId, batch: BatchId) -> Option<(Kind, String, String, IdentityKey)> {
-        let request = self.requests.get_mut(&id)?;
+        let request = self.requests.get_mut(id)?;
         if request.status != Status::Staged {
             return None;
         }
@@ -115,7 +115,9 @@ impl Requests {
 
     /// Storage holds the batch: its requests may be sent.
     pub fn saved(&mut self, batch: BatchId) {
-        for request in self.requests.values_mut().filter(|request| request.status == Status::Saving(batch)) {
+        for (_, request) in
+            self.requests.iter_mut().filter(|(_, request)| request.status == Status::Saving(batch))
+        {
             request.status = Status::Ready;
         }
     }
@@ -123,26 +125,26 @@ impl Requests {
     /// Storage failed: its requests end.
     pub fn save_failed(&mut self, batch: BatchId) -> Vec<Settled> {
         self.fail_where(
-            |request| request.status == Status::Saving(batch),
+            &|request| request.status == Status::Saving(batch),
             "The mutation was not sent because it could not be stored",
         )
     }
 
     /// The request ends without an answer to anyone (its caller was told otherwise).
     pub fn discard(&mut self, id: RequestId) {
-        self.requests.remove(&id);
+        self.requests.remove(id);
     }
 
     /// Ends a request that was never sent.
     pub fn refuse(&mut self, id: RequestId, message: &str) -> Option<Settled> {
-        self.requests.remove(&id)?;
+        self.requests.remove(id)?;
         Some(failed(id, message))
     }
 
     /// What of another identity was not sent yet must not be sent under this one.
     pub fn identity_changed(&mut self, current: &IdentityKey) -> Vec<Settled> {
         self.fail_where(
-            |request| request.identity != *current && request.is_unsent(),
+            &|request| request.identity != *current && request.is_unsent(),
             "The signed-in user changed before this was sent",
         )
     }
@@ -150,7 +152,7 @@ impl Requests {
     /// The frames that can be sent now, in request order; one that is not ready holds back those behind it.
     pub fn take_frames(&mut self, completed: Completed) -> Vec<String> {
         let mut frames = Vec::new();
-        for (&id, request) in &mut self.requests {
+        for (id, request) in self.requests.iter_mut() {
             match request.status {
                 Status::Staged | Status::Saving(_) => break,
                 Status::Ready => {
@@ -167,7 +169,7 @@ impl Requests {
     /// The server's answer. Something settles at once unless it is a mutation that succeeded.
     /// Answers to unknown or completed requests are repeats, and ignored.
     pub fn on_response(&mut self, kind: Kind, response: &Response<'_>) -> Option<Settled> {
-        let request = self.requests.get_mut(&response.request)?;
+        let request = self.requests.get_mut(response.request)?;
         if request.kind != kind || request.status != Status::Sent {
             return None;
         }
@@ -181,78 +183,71 @@ impl Requests {
             request.status = Status::Completed { ts, settled };
             return None;
         }
-        self.requests.remove(&response.request);
+        self.requests.remove(response.request);
         Some(settled)
     }
 
     /// A transition reached this time: the mutations that it shows settle, in request order.
     pub fn settle_up_to(&mut self, reached: Timestamp) -> Vec<Settled> {
-        let is_shown =
-            |request: &mut Request| matches!(request.status, Status::Completed { ts, .. } if ts <= reached);
-        let shown = self.requests.extract_if(.., |_, request| is_shown(request));
-        shown
-            .filter_map(|(_, request)| match request.status {
-                Status::Completed { settled, .. } => Some(settled),
-                _ => None,
-            })
-            .collect()
+        self.settle_completed(
+            &|request| matches!(request.status, Status::Completed { ts, .. } if ts <= reached),
+        )
     }
 
     /// A new connection. Actions in flight end; mutations in flight are ready again. What another identity sent is
     /// not sent again.
     pub fn restart(&mut self, current: &IdentityKey) -> Vec<Settled> {
         let mut settled = self.fail_where(
-            |request| request.kind == Kind::Action && request.status == Status::Sent,
+            &|request| request.kind == Kind::Action && request.status == Status::Sent,
             "Connection lost while action was in flight",
         );
         settled.extend(self.fail_where(
-            |request| request.identity != *current && request.status == Status::Sent,
+            &|request| request.identity != *current && request.status == Status::Sent,
             "Connection lost while the mutation was in flight, and the signed-in user changed: it may have run or not",
         ));
-        settled.extend(self.settle_completed_of_others(current));
-        for request in self.requests.values_mut().filter(|request| request.status == Status::Sent) {
+        settled.extend(self.settle_completed(&|request| request.identity != *current));
+        for (_, request) in self.requests.iter_mut().filter(|(_, request)| request.status == Status::Sent) {
             request.status = Status::Ready;
         }
         settled
     }
 
     /// The ids of all requests that are not settled.
-    pub fn ids(&self) -> BTreeSet<RequestId> {
-        self.requests.keys().copied().collect()
+    pub fn ids(&self) -> IdMap<RequestId, ()> {
+        self.requests.iter().map(|(id, _)| id).collect()
     }
 
     /// How many requests of a kind are not settled.
     pub fn count(&self, kind: Kind) -> u32 {
-        self.requests.values().filter(|request| request.kind == kind).count() as u32
+        self.requests.iter().filter(|(_, request)| request.kind == kind).count() as u32
     }
 
     /// When the oldest request without an answer was made.
     pub fn oldest(&self) -> Option<Millis> {
-        let unanswered =
-            self.requests.values().filter(|request| !matches!(request.status, Status::Completed { .. }));
-        unanswered.map(|request| request.issued).min()
+        let unanswered = self.requests.iter().filter(|(_, request)| !request.is_completed());
+        unanswered.map(|(_, request)| request.issued).min()
     }
 
-    fn settle_completed_of_others(&mut self, current: &IdentityKey) -> Vec<Settled> {
-        let of_others = |request: &mut Request| {
-            request.identity != *current && matches!(request.status, Status::Completed { .. })
+    fn settle_completed(&mut self, applies: &dyn Fn(&Request) -> bool) -> Vec<Settled> {
+        let ended = self.requests.extract(&|_, request| request.is_completed() && applies(request));
+        let outcome = |(_, request): (RequestId, Request)| match request.status {
+            Status::Completed { settled, .. } => Some(settled),
+            _ => None,
         };
-        let ended = self.requests.extract_if(.., |_, request| of_others(request));
-        ended
-            .filter_map(|(_, request)| match request.status {
-                Status::Completed { settled, .. } => Some(settled),
-                _ => None,
-            })
-            .collect()
+        ended.into_iter().filter_map(outcome).collect()
     }
 
-    fn fail_where(&mut self, applies: impl Fn(&Request) -> bool, message: &str) -> Vec<Settled> {
-        let ended = self.requests.extract_if(.., |_, request| applies(request));
-        ended.map(|(id, _)| failed(id, message)).collect()
+    fn fail_where(&mut self, applies: &dyn Fn(&Request) -> bool, message: &str) -> Vec<Settled> {
+        let ended = self.requests.extract(&|_, request| applies(request));
+        ended.into_iter().map(|(id, _)| failed(id, message)).collect()
     }
 }
 
 impl Request {
+    fn is_completed(&self) -> bool {
+        matches!(self.status, Status::Completed { .. })
+    }
+
     fn is_unsent(&self) -> bool {
         matches!(self.status, Status::Staged | Status::Saving(_) | Status::Ready)
     }

@@ -7,10 +7,10 @@
 //! equal when the identity changes on one connection, so what this connection delivered is taken over by the new
 //! identity once the server has confirmed it.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::auth::IdentityKey;
+use crate::id_map::IdMap;
 use crate::ids::QueryId;
 use crate::protocol::Outcome;
 use crate::record::{Edit, Failure, News, Patch, Slice};
@@ -43,7 +43,7 @@ pub struct Change {
 /// The results of all watched queries.
 #[derive(Default)]
 pub struct Results {
-    stored: BTreeMap<QueryId, Stored>,
+    stored: IdMap<QueryId, Stored>,
 }
 
 impl Results {
@@ -57,7 +57,7 @@ impl Results {
         current: &IdentityKey,
     ) -> Option<Change> {
         let visible = provenance.identity == *current;
-        let old = self.stored.get_mut(&query);
+        let old = self.stored.get_mut(query);
         if let Some(old) = old.filter(|old| old.shown && visible && old.says(outcome)) {
             old.provenance = provenance.clone();
             if *old.log_lines == *log_lines {
@@ -80,7 +80,7 @@ impl Results {
     /// The server confirmed an identity: what its connection delivered before is valid for it too.
     pub fn confirm(&mut self, confirmed: &Provenance, current: &IdentityKey) -> Vec<(QueryId, Change)> {
         let mut changes = Vec::new();
-        for (&query, stored) in &mut self.stored {
+        for (query, stored) in self.stored.iter_mut() {
             if stored.provenance.connection != confirmed.connection {
                 continue;
             }
@@ -97,7 +97,7 @@ impl Results {
     pub fn hide_all(&mut self) -> Vec<QueryId> {
         let shown = self.stored.iter_mut().filter(|(_, stored)| stored.shown);
         shown
-            .map(|(&query, stored)| {
+            .map(|(query, stored)| {
                 stored.shown = false;
                 query
             })
@@ -106,7 +106,7 @@ impl Results {
 
     /// Nobody watches the query any more.
     pub fn forget(&mut self, query: QueryId) {
-        self.stored.remove(&query);
+        self.stored.remove(query);
     }
 }
 

@@ -2,17 +2,16 @@
 //!
 //! Owns: what is still outstanding. Its one use: backoff starts over only when a connection has proved itself.
 
-use std::collections::BTreeSet;
-
+use crate::id_map::IdMap;
 use crate::ids::{QueryId, RequestId};
 
 /// What the server of this connection still owes.
 #[derive(Default)]
 pub struct Resync {
     /// Queries announced at the reconnect and not heard of since.
-    pub queries: BTreeSet<QueryId>,
+    pub queries: IdMap<QueryId, ()>,
     /// Requests older than the reconnect and not settled.
-    pub requests: BTreeSet<RequestId>,
+    pub requests: IdMap<RequestId, ()>,
     /// The identity version that must be reached.
     pub identity: u32,
 }

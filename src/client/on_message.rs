@@ -63,7 +63,7 @@ impl Client {
         let provenance = self.provenance(transition.end.identity);
         let mut queries = Vec::new();
         for modification in &transition.modifications {
-            self.resync.queries.remove(&modification.query);
+            self.resync.queries.remove(modification.query);
             queries.extend(self.modify(modification, &provenance));
         }
         if transition.end.identity > transition.start.identity {

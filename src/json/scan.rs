@@ -48,7 +48,7 @@ impl<'a> Scanner<'a> {
     /// When the text is not an object, or `field` fails.
     pub fn object(
         &mut self,
-        mut field: impl FnMut(&str, &mut Self) -> Result<(), JsonError>,
+        field: &mut dyn FnMut(&str, &mut Self) -> Result<(), JsonError>,
     ) -> Result<(), JsonError> {
         self.expect(b'{')?;
         if self.take(b'}') {
@@ -70,7 +70,7 @@ impl<'a> Scanner<'a> {
     /// When the text is not an array, or `item` fails.
     pub fn array(
         &mut self,
-        mut item: impl FnMut(&mut Self) -> Result<(), JsonError>,
+        item: &mut dyn FnMut(&mut Self) -> Result<(), JsonError>,
     ) -> Result<(), JsonError> {
         self.expect(b'[')?;
         if self.take(b']') {

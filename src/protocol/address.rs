@@ -32,7 +32,8 @@ impl AddressError {
 /// # Errors
 /// When the URL has no scheme, or one that is not http or https.
 pub fn sync_url(deployment: &str) -> Result<String, AddressError> {
-    let (scheme, rest) = deployment.split_once("://").ok_or(AddressError::NotAbsolute)?;
+    let (scheme, rest) = deployment.split_once(':').ok_or(AddressError::NotAbsolute)?;
+    let rest = rest.strip_prefix("//").ok_or(AddressError::NotAbsolute)?;
     let scheme = match scheme {
         "http" => "ws",
         "https" => "wss",

@@ -23,7 +23,7 @@ pub struct Connect<'a> {
 
 /// Always the first frame of a connection: without it mutations are not de-duplicated.
 pub fn connect(fields: &Connect<'_>) -> String {
-    message("Connect", |object| {
+    message("Connect", &|object| {
         object.string("sessionId", fields.session);
         object.u32("connectionCount", fields.connection_count);
         match fields.last_close_reason {
@@ -39,7 +39,7 @@ pub fn connect(fields: &Connect<'_>) -> String {
 
 /// Edits of the query set, from version `base` to `base + 1`.
 pub fn modify_query_set(base: u32, edits: &[QuerySetEdit]) -> String {
-    message("ModifyQuerySet", |object| {
+    message("ModifyQuerySet", &|object| {
         object.u32("baseVersion", base);
         object.u32("newVersion", base + 1);
         let out = object.key("modifications");
@@ -85,7 +85,7 @@ pub fn action(request: RequestId, path: &str, args: &str) -> String {
 }
 
 fn request_message(kind: &str, RequestId(id): RequestId, path: &str, args: &str) -> String {
-    message(kind, |object| {
+    message(kind, &|object| {
         object.u32("requestId", id);
         object.string("udfPath", path);
         write_args(object, args);
@@ -94,7 +94,7 @@ fn request_message(kind: &str, RequestId(id): RequestId, path: &str, args: &str)
 
 /// Who the user is, from identity version `base` to `base + 1`.
 pub fn authenticate(base: u32, credential: &Credential) -> String {
-    message("Authenticate", |object| {
+    message("Authenticate", &|object| {
         object.u32("baseVersion", base);
         match credential {
             Credential::None => object.string("tokenType", "None"),
@@ -114,7 +114,7 @@ fn write_args(object: &mut ObjectWriter<'_>, args: &str) {
     out.push(']');
 }
 
-fn message(kind: &str, fields: impl FnOnce(&mut ObjectWriter<'_>)) -> String {
+fn message(kind: &str, fields: &dyn Fn(&mut ObjectWriter<'_>)) -> String {
     let mut out = String::new();
     let mut object = ObjectWriter::open(&mut out);
     object.string("type", kind);

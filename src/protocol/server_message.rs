@@ -163,7 +163,7 @@ pub fn parse(frame: &str) -> Result<ServerMessage<'_>, ProtocolError> {
 impl<'a> Fields<'a> {
     fn read(scanner: &mut Scanner<'a>) -> Result<Self, JsonError> {
         let mut fields = Fields::default();
-        scanner.object(|key, scanner| {
+        scanner.object(&mut |key, scanner| {
             match key {
                 "type" => fields.kind = scanner.string()?,
                 "startVersion" => fields.start = Some(read_version(scanner)?),
@@ -244,7 +244,7 @@ impl<'a> Fields<'a> {
 
 fn read_modifications<'a>(scanner: &mut Scanner<'a>) -> Result<Vec<Modification<'a>>, JsonError> {
     let mut modifications = Vec::new();
-    scanner.array(|scanner| {
+    scanner.array(&mut |scanner| {
         let fields = Fields::read(scanner)?;
         modifications.push(fields.modification().ok_or_else(|| scanner.error())?);
         Ok(())
@@ -254,7 +254,7 @@ fn read_modifications<'a>(scanner: &mut Scanner<'a>) -> Result<Vec<Modification<
 
 fn read_version(scanner: &mut Scanner<'_>) -> Result<Version, JsonError> {
     let mut version = Version::default();
-    scanner.object(|key, scanner| {
+    scanner.object(&mut |key, scanner| {
         match key {
             "querySet" => version.query_set = scanner.u32()?,
             "identity" => version.identity = scanner.u32()?,

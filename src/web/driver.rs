@@ -96,13 +96,13 @@ impl Driver {
             Output::ScheduleFlush => self.timers.schedule_flush(),
             // There is no storage yet, so nothing needs to be waited for.
             Output::Persist { batch, .. } => drop(self.feed(Input::Persisted(batch))),
-            Output::Record(record) => self.collect("record", |out| record.write_json(out)),
-            Output::ConnectionState(state) => self.collect("connectionState", |out| state.write_json(out)),
+            Output::Record(record) => self.collect("record", &|out| record.write_json(out)),
+            Output::ConnectionState(state) => self.collect("connectionState", &|out| state.write_json(out)),
             Output::CredentialRejected(message) => {
-                self.collect("credentialRejected", |out| push_string(out, &message));
+                self.collect("credentialRejected", &|out| push_string(out, &message));
             }
-            Output::Report(Severity::Debug, text) => self.collect("debug", |out| push_string(out, &text)),
-            Output::Report(Severity::Error, text) => self.collect("error", |out| push_string(out, &text)),
+            Output::Report(Severity::Debug, text) => self.collect("debug", &|out| push_string(out, &text)),
+            Output::Report(Severity::Error, text) => self.collect("error", &|out| push_string(out, &text)),
             Output::Subscribed(_) | Output::Accepted(_) => {}
         }
     }
@@ -113,7 +113,7 @@ impl Driver {
             Err(thrown) => {
                 let reason = thrown.dyn_into::<js_sys::Error>().map(|error| String::from(error.message()));
                 let reason = reason.unwrap_or_default();
-                self.collect("error", |out| push_string(out, &reason));
+                self.collect("error", &|out| push_string(out, &reason));
                 self.feed(Input::SocketClosed { socket: id, code: NO_STATUS, reason });
             }
         }
@@ -137,7 +137,7 @@ impl Driver {
     }
 
     /// Adds one `{kind: ...}` to the batch.
-    fn collect(&self, kind: &str, write: impl FnOnce(&mut String)) {
+    fn collect(&self, kind: &str, write: &dyn Fn(&mut String)) {
         let mut batch = self.batch.borrow_mut();
         let separator = if batch.is_empty() { '[' } else { ',' };
         batch.push(separator);

@@ -1,0 +1,50 @@
+/**
+ * What the app learns from a function's failure and its log lines.
+ *
+ * Owns: the error objects and texts, which are npm convex's, for apps match on them.
+ */
+
+import { ConvexError, type JSONValue, jsonToConvex, type Value } from "convex/values";
+import type { Logger } from "./logger.js";
+import type { Failure } from "./records.js";
+
+/** The letter that stands for a kind of function in messages. */
+export type FunctionLetter = "Q" | "M" | "A";
+
+/** A value as the app sees it. */
+export function decode(value: JSONValue, special: true | undefined): Value {
+  return special ? jsonToConvex(value) : (value as Value);
+}
+
+/** The error of a function that failed over the socket. */
+export function functionError(letter: FunctionLetter, path: string, failure: Failure): Error {
+  return failureError(
+    `[CONVEX ${letter}(${path})] ${failure.message}\n  Called by client`,
+    failure,
+  );
+}
+
+/** An error with this message; a ConvexError where the function threw one. */
+export function failureError(message: string, failure: Failure): Error {
+  if (!("data" in failure)) return new Error(message);
+  const error = new ConvexError<Value>(message);
+  error.data = decode(failure.data as JSONValue, failure.special);
+  return error;
+}
+
+/** Prints a function's `console` lines. */
+export function logFunctionLines(
+  logger: Logger,
+  letter: FunctionLetter,
+  path: string,
+  lines: string[],
+): void {
+  for (const line of lines) {
+    const [, level, text] = /^\[(.*?)\] ([\s\S]*)$/.exec(line) ?? [];
+    if (level === undefined) {
+      logger.error(`[CONVEX ${letter}(${path})] Could not parse console.log`);
+    } else {
+      logger.log(`%c[CONVEX ${letter}(${path})] [${level}]`, "color:rgb(0, 145, 255)", text);
+    }
+  }
+}

@@ -1,0 +1,107 @@
+/**
+ * Convex in Next.js server components, server actions and route handlers.
+ *
+ * Owns: the options and the preloaded payload. Leaves to others: the call itself (`http/call.ts`). Opens no socket,
+ * listener or timer.
+ */
+
+import type { ArgsAndOptions, FunctionReference, FunctionReturnType } from "convex/server";
+import { convexToJson, type JSONValue, jsonToConvex, type Value } from "convex/values";
+import { validateDeploymentUrl } from "../deployment_url.js";
+import { functionName, parseArgs } from "../functions.js";
+import { callFunction, type HttpCall } from "../http/call.js";
+import type { Preloaded } from "../preloaded.js";
+
+export type { Preloaded } from "../preloaded.js";
+
+declare const process: { env: { NEXT_PUBLIC_CONVEX_URL?: string } };
+
+/** Options of a call. */
+export type NextjsOptions = {
+  /** The JWT of the user on whose behalf the function runs. */
+  token?: string;
+  /** The deployment's URL. Default: `process.env.NEXT_PUBLIC_CONVEX_URL`. */
+  url?: string;
+  /** The deployment's admin key; wins over `token`. */
+  adminToken?: string;
+  /** Accept an address that does not look like a deployment's. Default: false. */
+  skipConvexDeploymentUrlCheck?: boolean;
+};
+
+/** Runs a query for `usePreloadedQuery` of `lentil/react`; the payload may cross to client components. */
+export async function preloadQuery<Query extends FunctionReference<"query">>(
+  query: Query,
+  ...args: ArgsAndOptions<Query, NextjsOptions>
+): Promise<Preloaded<Query>> {
+  const value = await fetchQuery(query, ...args);
+  const payload = {
+    _name: functionName(query),
+    _argsJSON: convexToJson(parseArgs(args[0])),
+    _valueJSON: convexToJson(value),
+  };
+  return payload as unknown as Preloaded<Query>;
+}
+
+/** The result inside a preloaded payload. */
+export function preloadedQueryResult<Query extends FunctionReference<"query">>(
+  preloaded: Preloaded<Query>,
+): FunctionReturnType<Query> {
+  return jsonToConvex(preloaded._valueJSON as JSONValue);
+}
+
+/** Runs a query once. */
+export async function fetchQuery<Query extends FunctionReference<"query">>(
+  query: Query,
+  ...args: ArgsAndOptions<Query, NextjsOptions>
+): Promise<FunctionReturnType<Query>> {
+  return call("query", query, args);
+}
+
+/** Runs a mutation. */
+export async function fetchMutation<Mutation extends FunctionReference<"mutation">>(
+  mutation: Mutation,
+  ...args: ArgsAndOptions<Mutation, NextjsOptions>
+): Promise<FunctionReturnType<Mutation>> {
+  return call("mutation", mutation, args);
+}
+
+/** Runs an action. */
+export async function fetchAction<Action extends FunctionReference<"action">>(
+  action: Action,
+  ...args: ArgsAndOptions<Action, NextjsOptions>
+): Promise<FunctionReturnType<Action>> {
+  return call("action", action, args);
+}
+
+function call(
+  kind: HttpCall["kind"],
+  reference: unknown,
+  [args, options = {}]: [args?: Record<string, Value>, options?: NextjsOptions],
+): Promise<Value> {
+  const name = functionName(reference);
+  const { token, adminToken } = options;
+  const url = deploymentUrl(options);
+  return callFunction(
+    { url, kind, name, args: parseArgs(args), token, adminToken },
+    { cache: "no-store" },
+  );
+}
+
+function deploymentUrl(options: NextjsOptions): string {
+  if ("url" in options && options.url === undefined) {
+    console.error(
+      "deploymentUrl is undefined, are your environment variables set? In the future explicitly passing undefined will cause an error. To explicitly use the default, pass `process.env.NEXT_PUBLIC_CONVEX_URL`.",
+    );
+  }
+  // Written out in full: bundlers replace exactly this expression.
+  const url: unknown = options.url ?? process.env.NEXT_PUBLIC_CONVEX_URL;
+  if (typeof url !== "string") {
+    throw new Error(
+      options.url === undefined
+        ? "Environment variable NEXT_PUBLIC_CONVEX_URL is not set."
+        : "Convex function called with invalid deployment address.",
+    );
+  }
+  if (!options.skipConvexDeploymentUrlCheck) validateDeploymentUrl(url);
+  return url;
+}

@@ -1,0 +1,75 @@
+/**
+ * What the core hands over: the JSON that `src/record.rs` and `src/web/driver.rs` write.
+ *
+ * Types only. Values inside are plain JSON; where `special` stands beside one it needs Convex decoding.
+ */
+
+import type { JSONValue } from "convex/values";
+
+/** One element of a batch. */
+export type CoreEvent =
+  | { record: TransitionRecord }
+  | { connectionState: ConnectionStateRecord }
+  | { credentialRejected: string }
+  | { debug: string }
+  | { error: string };
+
+/** One step of what is seen; applied as a whole. */
+export interface TransitionRecord {
+  /** Present for a transition of the server: the database time reached. */
+  server?: string;
+  /** Whose results these are: `issuer|subject`, or null for nobody. */
+  identity: string | null;
+  queries: QueryChange[];
+  /** Optimistic layers that fall, as [client, request]. */
+  dropped: [client: number, request: number][];
+  settled: Settled[];
+}
+
+/** What is new about one query. Exactly one of patches, error, loading, gone is there. */
+export interface QueryChange {
+  query: number;
+  patches?: Patch[];
+  error?: Failure;
+  loading?: true;
+  gone?: true;
+  logLines?: string[];
+  journal?: string | null;
+}
+
+/** One edit of a value. Exactly one of set, delete, arrange is there. */
+export interface Patch {
+  path: (string | number)[];
+  set?: JSONValue;
+  special?: true;
+  delete?: true;
+  arrange?: Piece[];
+}
+
+/** A part of a new array: a range of the old one, or new elements. */
+export type Piece = { from: number; count: number } | { items: JSONValue[]; special?: true };
+
+/** Why a function failed. */
+export interface Failure {
+  message: string;
+  data?: JSONValue;
+  special?: true;
+}
+
+/** The end of one request. */
+export type Settled = { request: number; logLines: string[] } & (
+  | { value: JSONValue; special?: true }
+  | { error: Failure }
+);
+
+/** The connection, with the time in ms since the epoch. */
+export interface ConnectionStateRecord {
+  hasInflightRequests: boolean;
+  isWebSocketConnected: boolean;
+  hasEverConnected: boolean;
+  connectionCount: number;
+  connectionRetries: number;
+  timeOfOldestInflightRequest: number | null;
+  inflightMutations: number;
+  inflightActions: number;
+}

@@ -1,0 +1,233 @@
+/**
+ * What the app sees: materialised results with the optimistic layers on top.
+ *
+ * Owns: base values, update functions, visible entries and their identity, listeners. Leaves to others: which layers
+ * there are and when they fall, which results are valid (the core, by its records); running listeners (`work_list.ts`).
+ *
+ * Base: what the server said. Overlay: what the layers set, replayed in order whenever something below changed.
+ * Visible: overlay before base, with the identity of what was shown before wherever it is equal.
+ */
+
+import type { Value } from "convex/values";
+import { functionError } from "./function_errors.js";
+import type { QueryToken } from "./functions.js";
+import { type LayeredQuery, localStore, type OptimisticLocalStore } from "./optimistic.js";
+import { applyPatches } from "./patch.js";
+import type { QueryChange, TransitionRecord } from "./records.js";
+import { share } from "./share.js";
+
+/** A result as it is shown; the same object until it changes. */
+export type Entry =
+  | { readonly status: "pending" }
+  | { readonly status: "success"; readonly value: unknown }
+  | { readonly status: "error"; readonly error: Error };
+
+/** An optimistic update with its arguments bound. */
+export type Layer = (store: OptimisticLocalStore) => void;
+
+/** A query as it is subscribed. */
+export interface QueryDescription {
+  token: QueryToken;
+  /** Canonical path. */
+  path: string;
+  args: Record<string, Value>;
+}
+
+interface Base extends QueryDescription {
+  entry: Entry;
+  journal: string | null | undefined;
+  logLines: string[] | undefined;
+}
+
+interface Overlaid extends LayeredQuery {
+  entry: Entry;
+}
+
+const PENDING: Entry = { status: "pending" };
+
+/** The store of one client. */
+export class ViewStore {
+  readonly #base = new Map<QueryToken, Base>();
+  readonly #tokens = new Map<number, QueryToken>();
+  readonly #layers = new Map<number, Layer>();
+  readonly #visible = new Map<QueryToken, Entry>();
+  readonly #listeners = new Map<QueryToken, Set<() => void>>();
+  readonly #reportLayer: (error: unknown) => void;
+  #overlay = new Map<QueryToken, Overlaid>();
+
+  /** `reportLayer` receives what an update throws when it is replayed; its layer is dropped. */
+  constructor(reportLayer: (error: unknown) => void) {
+    this.#reportLayer = reportLayer;
+  }
+
+  /** Ties the core's query id to what it stands for. */
+  attach(id: number, query: QueryDescription): void {
+    if (this.#tokens.has(id)) return;
+    this.#tokens.set(id, query.token);
+    this.#base.set(query.token, {
+      ...query,
+      entry: PENDING,
+      journal: undefined,
+      logLines: undefined,
+    });
+  }
+
+  /** What is shown for a query. */
+  entry(token: QueryToken): Entry {
+    return this.#visible.get(token) ?? PENDING;
+  }
+
+  /** The journal that the server last sent. */
+  journal(token: QueryToken): string | null | undefined {
+    return this.#base.get(token)?.journal;
+  }
+
+  /** The log lines of the last run. */
+  logLines(token: QueryToken): string[] | undefined {
+    return this.#base.get(token)?.logLines;
+  }
+
+  /** What the core's query id stands for. */
+  describe(id: number): QueryDescription | undefined {
+    const token = this.#tokens.get(id);
+    return token === undefined ? undefined : this.#base.get(token);
+  }
+
+  /** Calls `listener` whenever the shown entry of the query changes. */
+  listen(token: QueryToken, listener: () => void): () => void {
+    const listeners = this.#listeners.get(token) ?? new Set();
+    this.#listeners.set(token, listeners.add(listener));
+    return () => {
+      listeners.delete(listener);
+      if (listeners.size === 0 && this.#listeners.get(token) === listeners) {
+        this.#listeners.delete(token);
+      }
+    };
+  }
+
+  /** Who is to be told about these queries, in order. */
+  listenersOf(tokens: Iterable<QueryToken>): (() => void)[] {
+    return [...tokens].flatMap((token) => [...(this.#listeners.get(token) ?? [])]);
+  }
+
+  /** Applies base patches and drops layers, in one step. The queries whose shown entry changed. */
+  apply(record: TransitionRecord): Set<QueryToken> {
+    const touched = new Set<QueryToken>();
+    for (const change of record.queries) {
+      const token = this.#tokens.get(change.query);
+      if (token !== undefined && this.#applyChange(token, change)) touched.add(token);
+    }
+    for (const [, request] of record.dropped) this.#layers.delete(request);
+    return this.#replay(touched);
+  }
+
+  /**
+   * Puts a layer on top and shows what it sets. The queries whose shown entry changed.
+   *
+   * @throws what the update throws; then nothing of it is shown
+   */
+  addLayer(request: number, layer: Layer): Set<QueryToken> {
+    const overlay = new Map(this.#overlay);
+    this.#layers.set(request, layer);
+    try {
+      this.#runLayer(layer, overlay);
+    } catch (error) {
+      this.#layers.delete(request);
+      throw error;
+    }
+    return this.#show(overlay, new Set());
+  }
+
+  /** True when the base entry, and so possibly the shown one, differs. */
+  #applyChange(token: QueryToken, change: QueryChange): boolean {
+    const base = this.#base.get(token);
+    if (base === undefined) return false;
+    if (change.gone) {
+      this.#base.delete(token);
+      this.#tokens.delete(change.query);
+      return true;
+    }
+    if (change.journal !== undefined) base.journal = change.journal;
+    if (change.logLines !== undefined) base.logLines = change.logLines;
+    const next = nextEntry(base, change);
+    const differs = next !== base.entry;
+    base.entry = next;
+    return differs;
+  }
+
+  #replay(touched: Set<QueryToken>): Set<QueryToken> {
+    const overlay = new Map<QueryToken, Overlaid>();
+    for (const [request, layer] of [...this.#layers]) {
+      try {
+        this.#runLayer(layer, overlay);
+      } catch (error) {
+        this.#layers.delete(request);
+        this.#reportLayer(error);
+      }
+    }
+    return this.#show(overlay, touched);
+  }
+
+  /** Runs one update; what it set counts only if it ran to its end. */
+  #runLayer(layer: Layer, overlay: Map<QueryToken, Overlaid>): void {
+    const written = new Map<QueryToken, Overlaid>();
+    const base = this.#base;
+    const all = function* () {
+      const upper = new Map([...overlay, ...written]);
+      yield* upper.values();
+      for (const [token, query] of base) if (!upper.has(token)) yield layered(query);
+    };
+    const read = (token: QueryToken) => {
+      const query = base.get(token);
+      return written.get(token) ?? overlay.get(token) ?? (query && layered(query));
+    };
+    const write = (token: QueryToken, query: LayeredQuery) => {
+      written.set(token, { ...query, entry: entryOf(query.value) });
+    };
+    layer(localStore({ read, all, write }));
+    for (const [token, query] of written) overlay.set(token, query);
+  }
+
+  #show(overlay: Map<QueryToken, Overlaid>, touched: Set<QueryToken>): Set<QueryToken> {
+    const candidates = new Set([...touched, ...this.#overlay.keys(), ...overlay.keys()]);
+    this.#overlay = overlay;
+    const changed = new Set<QueryToken>();
+    for (const token of candidates) {
+      const shown = this.entry(token);
+      const source = overlay.get(token) ?? this.#base.get(token);
+      const next = keepIdentity(shown, source?.entry ?? PENDING);
+      if (source === undefined) this.#visible.delete(token);
+      else this.#visible.set(token, next);
+      if (next !== shown) changed.add(token);
+    }
+    return changed;
+  }
+}
+
+function nextEntry(base: Base, change: QueryChange): Entry {
+  if (change.loading) return PENDING;
+  if (change.error) {
+    return { status: "error", error: functionError("Q", base.path, change.error) };
+  }
+  if (change.patches === undefined || change.patches.length === 0) return base.entry;
+  const old = base.entry.status === "success" ? base.entry.value : undefined;
+  return keepIdentity(base.entry, entryOf(applyPatches(old, change.patches)));
+}
+
+/** The old entry where the new one shows the same; else the new one, with every equal part of the old. */
+function keepIdentity(old: Entry, next: Entry): Entry {
+  if (old.status === "pending" && next.status === "pending") return old;
+  if (old.status === "error" && next.status === "error" && old.error === next.error) return old;
+  if (old.status !== "success" || next.status !== "success") return next;
+  const value = share(old.value, next.value);
+  if (Object.is(value, old.value)) return old;
+  return Object.is(value, next.value) ? next : entryOf(value);
+}
+
+function entryOf(value: unknown): Entry {
+  return value === undefined ? PENDING : { status: "success", value };
+}
+
+function layered({ path, args, entry }: Base): LayeredQuery {
+  return { path, args, value: entry.status === "success" ? entry.value : undefined };
+}

@@ -1,0 +1,17 @@
+/**
+ * Loader of the client role: the module's bytes are inside the JavaScript, so any bundler carries them.
+ *
+ * Instantiates at the first call, not at import: server rendering imports this and never needs it.
+ */
+
+import * as glue from "../../wasm/client_bg.js";
+import hex from "../../wasm/client_text.js";
+import { instantiate } from "./instantiate.js";
+
+let running: typeof glue | undefined;
+
+/** The running core: its exported classes. */
+export function core(): typeof glue {
+  running ??= instantiate("client_bg.js", hex, glue);
+  return running;
+}

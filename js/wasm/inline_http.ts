@@ -1,0 +1,15 @@
+/**
+ * Loader of the http role; see `inline.ts`.
+ */
+
+import * as glue from "../../wasm/http_bg.js";
+import hex from "../../wasm/http_text.js";
+import { instantiate } from "./instantiate.js";
+
+let running: typeof glue | undefined;
+
+/** The running core: its exported functions. */
+export function core(): typeof glue {
+  running ??= instantiate("http_bg.js", hex, glue);
+  return running;
+}

@@ -1,0 +1,30 @@
+"use client";
+/**
+ * An action as a function.
+ *
+ * Owns: its stable identity.
+ */
+
+import type { FunctionReference, FunctionReturnType, OptionalRestArgs } from "convex/server";
+import { useMemo } from "react";
+import { functionName } from "../js/functions.js";
+import { useClient } from "./convex_provider.js";
+
+type ActionReference = FunctionReference<"action">;
+
+/** Runs the action it stands for. */
+export type ReactAction<Action extends ActionReference> = (
+  ...args: OptionalRestArgs<Action>
+) => Promise<FunctionReturnType<Action>>;
+
+/** A function that runs the action; the same one at each render. */
+export function useAction<Action extends ActionReference>(action: Action): ReactAction<Action> {
+  const client = useClient("useAction");
+  const name = functionName(action);
+  return useMemo(
+    () =>
+      (...args) =>
+        client.action(name as unknown as Action, ...args),
+    [client, name],
+  );
+}

@@ -1,0 +1,54 @@
+"use client";
+/**
+ * A live query.
+ *
+ * Owns: subscribing while mounted. Leaves to others: the result and its identity (the client).
+ */
+
+import type { FunctionArgs, FunctionReference, FunctionReturnType } from "convex/server";
+import { type JSONValue, jsonToConvex, type Value } from "convex/values";
+import { useCallback, useSyncExternalStore } from "react";
+import { encodeArgs, functionName, parseArgs, queryToken } from "../js/functions.js";
+import { useClient } from "./convex_provider.js";
+import { resultOf } from "./convex_react_client.js";
+
+type EmptyObject = Record<string, never>;
+
+/** The arguments of a query, left out where it has none, or "skip". */
+export type OptionalRestArgsOrSkip<
+  FuncRef extends FunctionReference<"query" | "mutation" | "action">,
+> =
+  FunctionArgs<FuncRef> extends EmptyObject
+    ? [args?: EmptyObject | "skip"]
+    : [args: FunctionArgs<FuncRef> | "skip"];
+
+const NOTHING = () => {};
+const SKIPPED = { status: "pending" } as const;
+
+/**
+ * The result of a query, live; undefined while loading or skipped. Renders again only when it changes, and what is
+ * equal keeps its identity.
+ *
+ * @throws the query's error, and what is wrong with the arguments
+ */
+export function useQuery<Query extends FunctionReference<"query">>(
+  query: Query,
+  ...args: OptionalRestArgsOrSkip<Query>
+): FunctionReturnType<Query> | undefined {
+  const client = useClient("useQuery");
+  const name = functionName(query);
+  const encoded = args[0] === "skip" ? undefined : encodeArgs(parseArgs(args[0]));
+  const token = encoded === undefined ? undefined : queryToken(name, encoded);
+  const subscribe = useCallback(
+    (onChange: () => void) => {
+      if (encoded === undefined) return NOTHING;
+      const decoded = jsonToConvex(JSON.parse(encoded) as JSONValue);
+      return client.sync.watch(name, decoded as Record<string, Value>, onChange);
+    },
+    [client, name, encoded],
+  );
+  const entry = () => (token === undefined ? SKIPPED : client.entry(token));
+  return resultOf(useSyncExternalStore(subscribe, entry, entry)) as
+    | FunctionReturnType<Query>
+    | undefined;
+}
