@@ -1,1 +1,338 @@
+//! Promises of the whole client, each by the frames and records that it gives.
 
+use super::*;
+use crate::auth::Credential;
+use crate::ids::{QueryId, SocketId};
+use crate::input::LayerUse;
+use crate::output::Severity;
+use crate::protocol::base64;
+use crate::record::{Edit, News};
+
+struct Rig {
+    client: Client,
+    now: u64,
+    log: Vec<Output>,
+}
+
+impl Rig {
+    fn new() -> Rig {
+        Rig { client: Client::new("session".into()), now: 0, log: Vec::new() }
+    }
+
+    /// A client on an open, synced connection.
+    fn open() -> Rig {
+        let mut rig = Rig::new();
+        rig.feed(Input::Start);
+        rig.feed(Input::SocketOpened(SocketId(0)));
+        rig.server(&transition((0, 0, 0), (1, 0, 10), ""));
+        rig.log.clear();
+        rig
+    }
+
+    /// Feeds an input; storage acknowledges at once, as on the web.
+    fn feed(&mut self, input: Input) {
+        let env = Env { now: Millis(self.now), wall: Millis(1_000 + self.now), random: 0.5 };
+        for output in self.client.handle(input, env) {
+            let stored = if let Output::Persist { batch, .. } = &output { Some(*batch) } else { None };
+            self.log.push(output);
+            if let Some(batch) = stored {
+                self.feed(Input::Persisted(batch));
+            }
+        }
+    }
+
+    fn server(&mut self, frame: &str) {
+        let socket = self.client.connection.open_socket().expect("open");
+        self.feed(Input::Message { socket, text: frame.into() });
+    }
+
+    fn subscribe(&mut self, path: &str) -> QueryId {
+        self.feed(Input::Subscribe { path: path.into(), args: "{}".into(), journal: None });
+        let found = self.log.iter().rev().find_map(|output| match output {
+            Output::Subscribed(id) => Some(*id),
+            _ => None,
+        });
+        found.expect("subscribed")
+    }
+
+    fn mutate(&mut self, layer: LayerUse) -> crate::ids::RequestId {
+        self.feed(Input::Mutate { path: "m:set".into(), args: "{}".into(), layer });
+        let found = self.log.iter().rev().find_map(|output| match output {
+            Output::Accepted(id) => Some(*id),
+            _ => None,
+        });
+        found.expect("accepted")
+    }
+
+    /// Loses the socket and opens the next one.
+    fn reconnect(&mut self) {
+        let socket = self.client.connection.open_socket().expect("open");
+        self.feed(Input::SocketClosed { socket, code: 1006, reason: String::new() });
+        self.now += 30_000;
+        self.feed(Input::Due);
+        self.feed(Input::SocketOpened(SocketId(socket.0 + 1)));
+    }
+
+    /// The types of the frames sent since the last look.
+    fn sent(&mut self) -> Vec<String> {
+        let frames: Vec<String> = self.log.iter().filter_map(frame_of).collect();
+        self.log.retain(|output| frame_of(output).is_none());
+        frames.iter().map(|frame| frame.split('"').nth(3).unwrap_or_default().to_string()).collect()
+    }
+
+    /// The records since the last look.
+    fn records(&mut self) -> Vec<Record> {
+        let mut records = Vec::new();
+        self.log.retain(|output| match output {
+            Output::Record(record) => {
+                records.push(record.clone());
+                false
+            }
+            _ => true,
+        });
+        records
+    }
+
+    fn reports(&self) -> usize {
+        self.log.iter().filter(|output| matches!(output, Output::Report(Severity::Error, _))).count()
+    }
+}
+
+fn frame_of(output: &Output) -> Option<String> {
+    if let Output::Send { frame, .. } = output { Some(frame.clone()) } else { None }
+}
+
+type V = (u32, u32, u64);
+
+fn transition(start: V, end: V, modifications: &str) -> String {
+    let version = |(query_set, identity, ts): V| {
+        let ts = Timestamp(ts).to_wire();
+        format!(r#"{{"querySet":{query_set},"identity":{identity},"ts":"{ts}"}}"#)
+    };
+    format!(
+        r#"{{"type":"Transition","startVersion":{},"endVersion":{},"modifications":[{modifications}]}}"#,
+        version(start),
+        version(end)
+    )
+}
+
+fn updated(QueryId(id): QueryId, value: &str) -> String {
+    format!(r#"{{"type":"QueryUpdated","queryId":{id},"value":{value},"logLines":[],"journal":null}}"#)
+}
+
+fn succeeded(id: u32, ts: u64) -> String {
+    let ts = Timestamp(ts).to_wire();
+    format!(
+        r#"{{"type":"MutationResponse","requestId":{id},"success":true,"result":null,"ts":"{ts}","logLines":[]}}"#
+    )
+}
+
+fn user(subject: &str) -> Credential {
+    let payload = base64::encode(format!(r#"{{"iss":"i","sub":"{subject}"}}"#).as_bytes());
+    Credential::User { token: format!("h.{payload}.s") }
+}
+
+fn values(record: &Record) -> Vec<String> {
+    let text = |change: &QueryChange| match &change.news {
+        News::Patched(patches) => match patches.first().map(|patch| &patch.edit) {
+            Some(Edit::Set(slice)) => slice.text.to_string(),
+            _ => "same".into(),
+        },
+        News::Failed(failure) => failure.message.to_string(),
+        News::Loading => "loading".into(),
+        News::Gone => "gone".into(),
+    };
+    record.queries.iter().map(text).collect()
+}
+
+#[test]
+fn connect_is_always_first_then_identity_queries_requests() {
+    let mut rig = Rig::new();
+    rig.feed(Input::Start);
+    rig.subscribe("m:get");
+    rig.mutate(LayerUse::None);
+    rig.feed(Input::SetCredential(user("ann")));
+    rig.mutate(LayerUse::None);
+    rig.feed(Input::SocketOpened(SocketId(0)));
+    assert_eq!(rig.sent(), ["Connect", "Authenticate", "ModifyQuerySet", "Mutation"]);
+}
+
+#[test]
+fn edits_within_a_tick_go_out_together_at_its_end_or_before_any_other_frame() {
+    let mut rig = Rig::open();
+    let first = rig.subscribe("m:a");
+    rig.subscribe("m:b");
+    rig.feed(Input::Unsubscribe(first));
+    assert_eq!(rig.sent(), Vec::<String>::new());
+    rig.mutate(LayerUse::None);
+    assert_eq!(rig.sent(), ["ModifyQuerySet", "Mutation"]);
+    rig.feed(Input::Flush);
+    assert_eq!(rig.sent(), Vec::<String>::new());
+}
+
+#[test]
+fn a_layer_falls_in_the_transition_that_shows_its_effect_and_not_before() {
+    let mut rig = Rig::open();
+    let query = rig.subscribe("m:get");
+    rig.feed(Input::Flush);
+    let request = rig.mutate(LayerUse::Optimistic);
+    assert_eq!(rig.sent(), ["ModifyQuerySet"], "held back until the update has run");
+    rig.feed(Input::LayerReady(request));
+    assert_eq!(rig.sent(), ["Mutation"]);
+    rig.server(&succeeded(0, 20));
+    assert_eq!(rig.records(), []);
+    rig.server(&transition((1, 0, 10), (2, 0, 20), &updated(query, "1")));
+    let records = rig.records();
+    assert_eq!(records.len(), 1);
+    assert_eq!(
+        (values(&records[0]), records[0].dropped.len(), records[0].settled.len()),
+        (vec!["1".into()], 1, 1)
+    );
+}
+
+#[test]
+fn a_mutation_whose_update_threw_is_never_sent_and_holds_nothing_back() {
+    let mut rig = Rig::open();
+    let outer = rig.mutate(LayerUse::Optimistic);
+    rig.mutate(LayerUse::None);
+    assert_eq!(rig.sent(), Vec::<String>::new(), "request order is kept");
+    rig.feed(Input::LayerFailed(outer));
+    assert_eq!(rig.sent(), ["Mutation"]);
+    assert!(rig.records()[0].dropped.iter().any(|(_, request)| *request == outer));
+    assert_eq!(rig.client.connection_state().inflight_mutations, 1);
+}
+
+#[test]
+fn results_stay_over_a_reconnect_and_equal_ones_notify_nobody() {
+    let mut rig = Rig::open();
+    let query = rig.subscribe("m:get");
+    rig.feed(Input::Flush);
+    rig.server(&transition((1, 0, 10), (2, 0, 20), &updated(query, "1")));
+    rig.records();
+    rig.reconnect();
+    assert_eq!(rig.records(), [], "nothing becomes loading");
+    rig.server(&transition((0, 0, 0), (1, 0, 30), &updated(query, "1")));
+    assert_eq!(rig.records().iter().map(|record| record.queries.len()).collect::<Vec<_>>(), [0]);
+    assert_eq!(rig.client.connection_state().connection_retries, 0);
+}
+
+#[test]
+fn a_transition_from_the_wrong_version_reconnects_and_applies_nothing() {
+    let mut rig = Rig::open();
+    let query = rig.subscribe("m:get");
+    rig.feed(Input::Flush);
+    rig.server(&transition((7, 0, 10), (8, 0, 20), &updated(query, "1")));
+    assert_eq!(rig.records(), []);
+    assert_eq!((rig.reports(), rig.client.connection.open_socket()), (1, None));
+    rig.now += 5_000;
+    rig.feed(Input::Due);
+    assert!(matches!(rig.log.last(), Some(Output::Deadline(_))));
+    assert!(rig.log.iter().any(|output| matches!(output, Output::OpenSocket(SocketId(1)))));
+}
+
+#[test]
+fn no_message_of_the_server_is_terminal() {
+    for frame in [r#"{"type":"FatalError","error":"no"}"#, "nonsense", r#"{"type":"Novelty"}"#] {
+        let mut rig = Rig::open();
+        rig.server(frame);
+        assert_eq!(rig.client.connection.open_socket(), None, "{frame}");
+        rig.now += 30_000;
+        rig.feed(Input::Due);
+        rig.feed(Input::SocketOpened(SocketId(1)));
+        assert_eq!(rig.sent(), ["Connect", "ModifyQuerySet"], "{frame}");
+    }
+}
+
+#[test]
+fn a_path_that_no_server_can_read_fails_alone() {
+    let mut rig = Rig::open();
+    let bad = rig.subscribe("no such path");
+    assert!(values(&rig.records()[0])[0].contains("no such path"));
+    rig.subscribe("m:get");
+    rig.feed(Input::Mutate { path: "also bad:".into(), args: "{}".into(), layer: LayerUse::None });
+    assert!(rig.records().iter().any(|record| record.settled.iter().any(|settled| settled.outcome.is_err())));
+    rig.feed(Input::Unsubscribe(bad));
+    rig.feed(Input::Flush);
+    assert_eq!(rig.sent(), ["ModifyQuerySet"]);
+}
+
+#[test]
+fn logging_out_reaches_the_server_and_hides_everything_at_once() {
+    let mut rig = Rig::open();
+    rig.feed(Input::SetCredential(user("ann")));
+    let query = rig.subscribe("m:get");
+    rig.feed(Input::Flush);
+    rig.server(&transition((1, 0, 10), (2, 1, 20), &updated(query, "1")));
+    rig.sent();
+    rig.records();
+    rig.feed(Input::SetCredential(Credential::None));
+    assert_eq!(rig.sent(), ["Authenticate"]);
+    assert_eq!(values(&rig.records()[0]), ["loading"]);
+    rig.server(&transition((2, 1, 20), (2, 1, 30), &updated(query, "2")));
+    assert_eq!(values(&rig.records()[0]), Vec::<String>::new(), "still computed for ann");
+    rig.server(&transition((2, 1, 30), (2, 2, 30), ""));
+    assert_eq!(values(&rig.records()[0]), ["2"], "the server says that it is valid for nobody, too");
+}
+
+#[test]
+fn a_renewed_token_of_the_same_user_keeps_results() {
+    let mut rig = Rig::open();
+    rig.feed(Input::SetCredential(user("ann")));
+    let query = rig.subscribe("m:get");
+    rig.feed(Input::Flush);
+    rig.server(&transition((1, 0, 10), (2, 1, 20), &updated(query, "1")));
+    rig.records();
+    let Credential::User { token } = user("ann") else { panic!() };
+    rig.feed(Input::SetCredential(Credential::User { token: token + "newer" }));
+    assert_eq!(rig.records(), []);
+}
+
+#[test]
+fn nothing_is_sent_before_storage_has_it() {
+    let mut client = Client::new("session".into());
+    let env = Env { now: Millis(0), wall: Millis(0), random: 0.5 };
+    client.handle(Input::Start, env);
+    client.handle(Input::SocketOpened(SocketId(0)), env);
+    let input = Input::Mutate { path: "m:set".into(), args: "{}".into(), layer: LayerUse::None };
+    let outputs = client.handle(input, env);
+    assert!(!outputs.iter().any(|output| frame_of(output).is_some()));
+    let Some(Output::Persist { batch, writes }) =
+        outputs.iter().find(|output| matches!(output, Output::Persist { .. }))
+    else {
+        panic!("{outputs:?}")
+    };
+    assert!(matches!(writes[..], [Write::HighWater(_), Write::Put { .. }]));
+    let outputs = client.handle(Input::Persisted(*batch), env);
+    assert!(outputs.iter().any(|output| frame_of(output).is_some()));
+}
+
+#[test]
+fn a_transition_in_parts_is_one_transition() {
+    let mut rig = Rig::open();
+    let query = rig.subscribe("m:get");
+    rig.feed(Input::Flush);
+    let whole = transition((1, 0, 10), (2, 0, 20), &updated(query, "\"é\""));
+    let at = whole.find('é').expect("there");
+    for (part, text) in [&whole[..at], &whole[at..]].into_iter().enumerate() {
+        let mut chunk = String::new();
+        crate::json::push_string(&mut chunk, text);
+        rig.server(&format!(
+            r#"{{"type":"TransitionChunk","chunk":{chunk},"partNumber":{part},"totalParts":2,"transitionId":"9"}}"#
+        ));
+    }
+    assert_eq!(values(&rig.records()[0]), ["\"é\""]);
+}
+
+#[test]
+fn a_silent_server_is_left_and_a_message_costs_no_timer() {
+    let mut rig = Rig::open();
+    rig.now = 30_000;
+    rig.server(r#"{"type":"Ping"}"#);
+    assert_eq!(rig.log.iter().filter(|output| matches!(output, Output::Deadline(_))).count(), 0);
+    rig.now = 60_000;
+    rig.feed(Input::Due);
+    assert!(rig.client.connection.open_socket().is_some(), "heard of it 30 s ago");
+    rig.now = 90_000;
+    rig.feed(Input::Due);
+    assert!(rig.log.iter().any(|output| matches!(output, Output::CloseSocket(_))));
+}
