@@ -1,0 +1,56 @@
+//! How often each thing happened, so that a run that tests nothing cannot pass.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// Counts by name.
+#[derive(Default)]
+pub struct Faults {
+    counts: BTreeMap<&'static str, u64>,
+}
+
+/// Everything that must happen often over all runs.
+const EXPECTED: [&str; 14] = [
+    "action",
+    "action lost with its connection",
+    "answer lost with its connection",
+    "close with a code",
+    "half-open socket",
+    "layer fell with its effect",
+    "mutation",
+    "mutation failed",
+    "mutation repeated and answered from the record",
+    "optimistic update",
+    "optimistic update threw",
+    "protocol fault",
+    "server restart",
+    "subscription",
+];
+
+impl Faults {
+    /// Counts one.
+    pub fn happened(&mut self, what: &'static str) {
+        *self.counts.entry(what).or_default() += 1;
+    }
+
+    /// Adds another run's counts.
+    pub fn add(&mut self, other: &Faults) {
+        for (what, count) in &other.counts {
+            *self.counts.entry(what).or_default() += count;
+        }
+    }
+
+    /// Panics when something expected happened less often than `least`.
+    pub fn assert_all_happened(&self, least: u64) {
+        for what in EXPECTED {
+            let count = self.counts.get(what).copied().unwrap_or(0);
+            assert!(count >= least, "{what}: only {count} times, expected {least}");
+        }
+    }
+}
+
+impl fmt::Display for Faults {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.counts.iter().try_for_each(|(what, count)| writeln!(formatter, "{count:>8}  {what}"))
+    }
+}

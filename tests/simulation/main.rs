@@ -1,0 +1,54 @@
+//! The client against a scripted server over a lossy link, on a virtual clock, from a seed.
+//!
+//! Owns: the runs and what they must have covered. Leaves to others: the event loop (`world.rs`), the server
+//! (`server.rs`), what an app would see (`viewer.rs`).
+//!
+//! A failing run prints its seed; `SIMULATION_SEED=n cargo test --test simulation` repeats it alone.
+
+mod faults;
+mod server;
+mod viewer;
+mod world;
+
+use faults::Faults;
+use world::World;
+
+const RUNS: u64 = 400;
+const STEPS: u32 = 250;
+
+#[test]
+fn after_quiet_time_everybody_sees_the_server_and_every_request_settled_once() {
+    let seeds = match std::env::var("SIMULATION_SEED") {
+        Ok(seed) => {
+            let seed = seed.parse().expect("SIMULATION_SEED is a number");
+            seed..seed + 1
+        }
+        Err(_) => 0..RUNS,
+    };
+    let alone = seeds.end - seeds.start == 1;
+    let mut total = Faults::default();
+    for seed in seeds {
+        // Printed only when the run fails: cargo shows a failing test's output.
+        println!("SIMULATION_SEED={seed}");
+        let mut world = World::new(seed);
+        world.run(STEPS);
+        world.settle();
+        total.add(&world.faults);
+    }
+    println!("{total}");
+    if !alone {
+        total.assert_all_happened(100);
+    }
+}
+
+#[test]
+fn a_run_repeats_exactly_from_its_seed() {
+    let trace = |seed| {
+        let mut world = World::new(seed);
+        world.run(STEPS);
+        world.settle();
+        world.trace
+    };
+    assert_eq!(trace(7), trace(7));
+    assert_ne!(trace(7), trace(8));
+}
