@@ -31,10 +31,7 @@ pub struct Bundle {
 }
 
 /// Bundles the function modules; shared code goes to `_deps/`.
-pub fn bundle_functions(
-    app: &AppFolder,
-    entry_points: &[EntryPoint],
-) -> Result<Bundle, AppError> {
+pub fn bundle_functions(app: &AppFolder, entry_points: &[EntryPoint]) -> Result<Bundle, AppError> {
     if entry_points.is_empty() {
         return Ok(Bundle::default());
     }
@@ -48,8 +45,7 @@ pub fn bundle_schema(app: &AppFolder, schema: &Path) -> Result<Bundle, AppError>
 }
 
 fn bundle(app: &AppFolder, files: &[&Path]) -> Result<Bundle, AppError> {
-    let temporary = tempfile::tempdir()
-        .map_err(|error| AppError::io(&std::env::temp_dir(), error))?;
+    let temporary = tempfile::tempdir().map_err(|error| AppError::io(&std::env::temp_dir(), error))?;
     let out = temporary.path().canonicalize().map_err(|error| AppError::io(temporary.path(), error))?;
     ESBUILD.run(app, &arguments(app, files, &out))?.map_err(AppError::Bundle)?;
     let mut bundle = Bundle { modules: BTreeMap::new(), written_to: out.clone() };
@@ -85,11 +81,7 @@ fn arguments(app: &AppFolder, files: &[&Path], out: &Path) -> Vec<String> {
     arguments
 }
 
-fn read_modules(
-    base: &Path,
-    folder: &Path,
-    modules: &mut BTreeMap<String, Module>,
-) -> Result<(), AppError> {
+fn read_modules(base: &Path, folder: &Path, modules: &mut BTreeMap<String, Module>) -> Result<(), AppError> {
     for entry in fs::read_dir(folder).map_err(|error| AppError::io(folder, error))? {
         let path = entry.map_err(|error| AppError::io(folder, error))?.path();
         if path.is_dir() {

@@ -35,9 +35,6 @@ impl AppFolder {
 
     /// `convex/schema.ts` or `.js`, where there is one.
     pub fn schema_file(&self) -> Option<PathBuf> {
-        ["schema.ts", "schema.js"]
-            .iter()
-            .map(|name| self.functions.join(name))
-            .find(|path| path.is_file())
+        ["schema.ts", "schema.js"].iter().map(|name| self.functions.join(name)).find(|path| path.is_file())
     }
 }

@@ -30,20 +30,14 @@ pub const CONVEX: Tool =
 
 impl Tool {
     /// Runs the tool in the app's folder. `Err` inside: it failed, with what it said.
-    pub fn run(
-        &self,
-        app: &AppFolder,
-        arguments: &[String],
-    ) -> Result<Result<(), String>, AppError> {
+    pub fn run(&self, app: &AppFolder, arguments: &[String]) -> Result<Result<(), String>, AppError> {
         let program = self.find(app.root())?;
         let output = Command::new(&program)
             .args(arguments)
             .current_dir(app.root())
             .stdin(Stdio::null())
             .output()
-            .map_err(|error| {
-                AppError::Tool(format!("{} cannot be started: {error}", program.display()))
-            })?;
+            .map_err(|error| AppError::Tool(format!("{} cannot be started: {error}", program.display())))?;
         if output.status.success() {
             return Ok(Ok(()));
         }

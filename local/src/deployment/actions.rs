@@ -58,8 +58,7 @@ impl Deployment {
                 worker.work(&receiver);
             })?;
         let next_socket = AtomicU64::new(1);
-        let deployment =
-            Deployment(Arc::new(Inner { app, commands: sender, tables, next_socket }));
+        let deployment = Deployment(Arc::new(Inner { app, commands: sender, tables, next_socket }));
         Ok((deployment, DeploymentThread { thread, ended }))
     }
 
@@ -84,8 +83,7 @@ impl Deployment {
         let work = move || {
             let FunctionCall { path, arguments, caller } = call;
             let functions: Arc<dyn FunctionCaller> = Arc::new(deployment.clone());
-            let (result, log_lines) =
-                run_action(&deployment.0.app, functions, &path, &arguments, caller);
+            let (result, log_lines) = run_action(&deployment.0.app, functions, &path, &arguments, caller);
             reply(Finished::new(result, log_lines, None).map_err(SystemFailure));
         };
         let thread = thread::Builder::new().name("action".to_owned()).stack_size(4 * 1024 * 1024);

@@ -93,10 +93,7 @@ pub struct Outcome {
 
 impl Outcome {
     /// `Err`: the deployment failed, so there is no outcome.
-    pub fn new(
-        result: Result<String, Failure>,
-        log_lines: Vec<String>,
-    ) -> Result<Outcome, String> {
+    pub fn new(result: Result<String, Failure>, log_lines: Vec<String>) -> Result<Outcome, String> {
         let result = match result {
             Ok(text) => Ok(text),
             Err(Failure::Function(error)) => Err(error),

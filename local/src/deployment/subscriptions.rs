@@ -78,9 +78,8 @@ impl Subscriptions {
     /// The queries of a socket that have to run before it can be brought up to date.
     pub fn stale_queries(&self, socket: SocketId) -> BTreeSet<u32> {
         let Some(watcher) = self.sockets.get(&socket) else { return BTreeSet::new() };
-        let is_stale = |watched: &Watched| {
-            self.results.get(&watched.query).is_some_and(|result| result.is_stale)
-        };
+        let is_stale =
+            |watched: &Watched| self.results.get(&watched.query).is_some_and(|result| result.is_stale);
         watcher.queries.iter().filter(|(_, watched)| is_stale(watched)).map(|(id, _)| *id).collect()
     }
 

@@ -13,8 +13,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use lentil_store::{ReadSet, SessionRecord, Store, TableMap, Transaction};
 
 use super::command::{
-    Command, FunctionCall, SessionRequest, SocketId, SubscriptionChange, SystemFailure,
-    TransitionData,
+    Command, FunctionCall, SessionRequest, SocketId, SubscriptionChange, SystemFailure, TransitionData,
 };
 use super::outcome::{Finished, Outcome};
 use super::subscriptions::{Subscriptions, WatchedQuery};
@@ -95,8 +94,8 @@ impl Worker {
         result: &str,
         log_lines: &[String],
     ) -> Result<u64, SystemFailure> {
-        let record = session
-            .map(|session| (session.session_id.as_str(), session.request_id, result, log_lines));
+        let record =
+            session.map(|session| (session.session_id.as_str(), session.request_id, result, log_lines));
         let now_ns = u64::try_from(now().as_nanos()).unwrap_or(u64::MAX);
         let commit = transaction.commit(now_ns, record).map_err(system)?;
         if let Ok(mut tables) = self.tables.write() {

@@ -64,28 +64,27 @@ fn run(
     let arguments = checked_arguments(function, arguments, &functions.tables())?;
     let host: Rc<RefCell<dyn Host>> = Rc::new(RefCell::new(ActionHost::new(functions.clone())));
     let now_ms = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs_f64() * 1000.0;
-    let settings =
-        Settings { kind: SandboxKind::Action, now_ms, seed: rand::random(), env: app.env.clone() };
-    let sandbox =
-        Sandbox::new(&app.modules, &settings, host.clone(), TimeLimit::action(), log_lines)?;
+    let settings = Settings { kind: SandboxKind::Action, now_ms, seed: rand::random(), env: app.env.clone() };
+    let sandbox = Sandbox::new(&app.modules, &settings, host.clone(), TimeLimit::action(), log_lines)?;
     let (module, export) = (path.module.as_str(), path.function.as_str());
     // The first argument is a request id that operations echo; there is one request per host here.
     let arguments = vec![String::new(), arguments];
-    let result =
-        drive(&sandbox, &host, Job::Run { module, export, method: "invokeAction", arguments })?;
+    let result = drive(&sandbox, &host, Job::Run { module, export, method: "invokeAction", arguments })?;
     checked_result(function, result, &functions.tables())
 }
 
 struct ActionHost {
     functions: Arc<dyn FunctionCaller>,
-    answers: (Sender<(Ticket, Answer)>, Receiver<(Ticket, Answer)>),
+    answers: Receiver<(Ticket, Answer)>,
+    answering: Sender<(Ticket, Answer)>,
     /// By due time, then by order of the calls.
     timers: BTreeSet<(Instant, u32)>,
 }
 
 impl ActionHost {
     fn new(functions: Arc<dyn FunctionCaller>) -> ActionHost {
-        ActionHost { functions, answers: channel(), timers: BTreeSet::new() }
+        let (answering, answers) = channel();
+        ActionHost { functions, answers, answering, timers: BTreeSet::new() }
     }
 
     fn begin(&mut self, ticket: Ticket, op: &str, args: &str) -> Result<Progress, OpError> {
@@ -113,7 +112,7 @@ impl ActionHost {
     }
 
     fn reply_to(&self, ticket: Ticket) -> Box<dyn FnOnce(Answer) + Send> {
-        let answers = self.answers.0.clone();
+        let answers = self.answering.clone();
         Box::new(move |answer| {
             // Nobody listens any more when the action ended without waiting for this.
             let _ = answers.send((ticket, answer));
@@ -147,7 +146,7 @@ impl Host for ActionHost {
                 return None;
             }
             let until = self.timers.first().map_or(deadline, |(due, _)| deadline.min(*due));
-            match self.answers.1.recv_timeout(until - now) {
+            match self.answers.recv_timeout(until - now) {
                 Ok(answered) => return Some(answered),
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => return None,

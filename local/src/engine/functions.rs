@@ -37,10 +37,7 @@ impl FunctionPath {
 impl From<UdfPath> for FunctionPath {
     fn from(path: UdfPath) -> FunctionPath {
         let path = path.canonicalize();
-        FunctionPath {
-            module: path.module().as_str().to_owned(),
-            function: path.function_name().to_string(),
-        }
+        FunctionPath { module: path.module().as_str().to_owned(), function: path.function_name().to_string() }
     }
 }
 

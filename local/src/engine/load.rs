@@ -71,15 +71,15 @@ pub fn load_app(
         let module = entry_point.module();
         let refused = |why| AppError::Module { module: entry_point.relative.clone(), why };
         let text = look_at(&modules, &env, Job::Analyze(&module)).map_err(refused)?;
-        let analysis: Analysis =
-            serde_json::from_str(&text).map_err(|error| refused(error.to_string()))?;
+        let analysis: Analysis = serde_json::from_str(&text).map_err(|error| refused(error.to_string()))?;
         for function in analysis.functions {
             let path = FunctionPath { module: module.clone(), function: function.name.clone() };
             functions.insert(path, read_function(function).map_err(refused)?);
         }
         let file = &entry_point.relative;
         if analysis.is_router {
-            warnings.push(format!("convex/{file}: HTTP actions are not supported yet and will not be served"));
+            warnings
+                .push(format!("convex/{file}: HTTP actions are not supported yet and will not be served"));
         }
         if analysis.is_crons {
             warnings.push(format!("convex/{file}: cron jobs are not supported yet and will not run"));
@@ -94,19 +94,16 @@ pub fn load_schema(app: &AppFolder, file: &str, bundle: Bundle) -> Result<Schema
     let modules = Arc::new(ModuleSet::new(bundle, source_maps));
     let refused = |why| AppError::Module { module: file.to_owned(), why };
     let text = look_at(&modules, &Environment::default(), Job::ExportSchema("schema.js"));
-    let json: Json = serde_json::from_str(&text.map_err(refused)?).map_err(|error| refused(error.to_string()))?;
+    let json: Json =
+        serde_json::from_str(&text.map_err(refused)?).map_err(|error| refused(error.to_string()))?;
     Schema::from_json(&json).map_err(|error| refused(error.to_string()))
 }
 
 fn look_at(modules: &Arc<ModuleSet>, env: &Environment, job: Job<'_>) -> Result<String, String> {
     let host: Rc<RefCell<dyn Host>> = Rc::new(RefCell::new(NoHost));
     // Imports are the same each time: their clock and their chance are fixed.
-    let settings = Settings {
-        kind: SandboxKind::Deterministic,
-        now_ms: 0.0,
-        seed: [1, 2, 3, 4],
-        env: env.clone(),
-    };
+    let settings =
+        Settings { kind: SandboxKind::Deterministic, now_ms: 0.0, seed: [1, 2, 3, 4], env: env.clone() };
     let logs = Rc::default();
     Sandbox::new(modules, &settings, host.clone(), TimeLimit::transaction(), logs)
         .and_then(|sandbox| drive(&sandbox, &host, job))

@@ -24,5 +24,5 @@ pub use failure::{Failure, FunctionError};
 pub use functions::{Caller, FunctionKind, FunctionPath};
 pub use host::{Answer, OpError};
 pub use limits::TimeLimit;
-pub use load::{Environment, LoadedApp, load_app, load_schema};
+pub use load::{LoadedApp, load_app, load_schema};
 pub use transaction_run::Scope;

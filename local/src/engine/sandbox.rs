@@ -84,9 +84,9 @@ impl Sandbox {
         let runtime = new_runtime(modules, limit.deadline, &shared.interrupted).map_err(broken)?;
         let context = Context::full(&runtime).map_err(broken)?;
         let prelude = context.with(|ctx| {
-            install(&ctx, settings, host, &shared).catch(&ctx).map_err(|error| {
-                Failure::System(format!("the JavaScript engine does not start: {error}"))
-            })
+            install(&ctx, settings, host, &shared)
+                .catch(&ctx)
+                .map_err(|error| Failure::System(format!("the JavaScript engine does not start: {error}")))
         })?;
         Ok(Sandbox { prelude, context, runtime, shared, modules: modules.clone(), limit })
     }
@@ -180,10 +180,8 @@ fn install<'js>(
     let logs = shared.clone();
     functions.set("log", Func::from(move |level: String, text: String| logs.log(&level, &text)))?;
     let success = shared.clone();
-    functions.set(
-        "succeeded",
-        Func::from(move |text: String| *success.settled.borrow_mut() = Some(Ok(text))),
-    )?;
+    functions
+        .set("succeeded", Func::from(move |text: String| *success.settled.borrow_mut() = Some(Ok(text))))?;
     let failure = shared.clone();
     functions.set(
         "failed",

@@ -183,6 +183,5 @@ impl TransactionHost {
 }
 
 fn parse(op: &str, args: &str) -> Result<Json, OpError> {
-    serde_json::from_str(args)
-        .map_err(|error| OpError::new(format!("Invalid arguments for `{op}`: {error}")))
+    serde_json::from_str(args).map_err(|error| OpError::new(format!("Invalid arguments for `{op}`: {error}")))
 }

@@ -11,11 +11,7 @@ use super::functions::Function;
 
 /// Checks arguments as sent: one object, bare or in an array of one. Gives them as the JSON text
 /// that `convex/server` expects.
-pub fn checked_arguments(
-    function: &Function,
-    arguments: &str,
-    tables: &TableMap,
-) -> Result<String, Failure> {
+pub fn checked_arguments(function: &Function, arguments: &str, tables: &TableMap) -> Result<String, Failure> {
     let refused = |why: String| Failure::function(format!("Invalid arguments: {why}"));
     let json: Json = serde_json::from_str(arguments).map_err(|error| refused(error.to_string()))?;
     let object = match json {
@@ -39,11 +35,7 @@ pub fn checked_arguments(
 }
 
 /// Checks a result as JSON text and gives it back.
-pub fn checked_result(
-    function: &Function,
-    result: String,
-    tables: &TableMap,
-) -> Result<String, Failure> {
+pub fn checked_result(function: &Function, result: String, tables: &TableMap) -> Result<String, Failure> {
     let Some(returns) = &function.returns else { return Ok(result) };
     let refused = |error: String| Failure::function(format!("ReturnsValidationError: {error}"));
     let json: Json = serde_json::from_str(&result).map_err(|error| refused(error.to_string()))?;

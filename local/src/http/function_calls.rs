@@ -64,20 +64,13 @@ fn format_of(format: Option<&str>) -> Result<Format, ApiError> {
         Some("convex_encoded_json" | "convex_json") => Ok(Format::Encoded),
         None | Some("json" | "convex_clean_json") => Ok(Format::Clean),
         Some("export_json") => Err(ApiError::not_there_yet("the format `export_json`")),
-        Some(other) => {
-            Err(ApiError::bad_request("UnknownFormat", format!("There is no format `{other}`")))
-        }
+        Some(other) => Err(ApiError::bad_request("UnknownFormat", format!("There is no format `{other}`"))),
     }
 }
 
-async fn run(
-    deployment: &Deployment,
-    kind: FunctionKind,
-    call: FunctionCall,
-) -> Result<Finished, ApiError> {
+async fn run(deployment: &Deployment, kind: FunctionKind, call: FunctionCall) -> Result<Finished, ApiError> {
     let (sender, receiver) = oneshot::channel();
-    let reply: Reply<Result<Finished, SystemFailure>> =
-        Box::new(move |outcome| drop(sender.send(outcome)));
+    let reply: Reply<Result<Finished, SystemFailure>> = Box::new(move |outcome| drop(sender.send(outcome)));
     match kind {
         FunctionKind::Query => deployment.send(Command::Query { call, reply }),
         FunctionKind::Mutation => deployment.send(Command::Mutation { call, session: None, reply }),
@@ -88,13 +81,10 @@ async fn run(
         code: "InternalServerError",
         message,
     };
-    receiver
-        .await
-        .map_err(|_| failed("The local deployment is stopping".to_owned()))?
-        .map_err(|failure| {
-            eprintln!("A request got no outcome because the deployment failed: {failure}");
-            failed("The local deployment failed; its terminal says why".to_owned())
-        })
+    receiver.await.map_err(|_| failed("The local deployment is stopping".to_owned()))?.map_err(|failure| {
+        eprintln!("A request got no outcome because the deployment failed: {failure}");
+        failed("The local deployment failed; its terminal says why".to_owned())
+    })
 }
 
 fn response_body(finished: Finished, format: Format) -> Result<String, ApiError> {
@@ -129,8 +119,6 @@ fn formatted(value: &str, format: Format) -> Result<Json, ApiError> {
     let json: Json = serde_json::from_str(value).map_err(|error| unreadable(&error))?;
     match format {
         Format::Encoded => Ok(json),
-        Format::Clean => {
-            Ok(Value::from_json(&json).map_err(|error| unreadable(&error))?.to_clean_json())
-        }
+        Format::Clean => Ok(Value::from_json(&json).map_err(|error| unreadable(&error))?.to_clean_json()),
     }
 }

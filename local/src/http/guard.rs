@@ -91,7 +91,15 @@ mod tests {
         for host in ["localhost:3210", "127.0.0.1", "[::1]:3210", "app.localhost", "LOCALHOST"] {
             assert!(is_loopback_authority(host), "{host}");
         }
-        for host in ["example.com", "localhost.example.com", "127.0.0.1.nip.io", "x@localhost", "", "0.0.0.0", "localhost/x"] {
+        for host in [
+            "example.com",
+            "localhost.example.com",
+            "127.0.0.1.nip.io",
+            "x@localhost",
+            "",
+            "0.0.0.0",
+            "localhost/x",
+        ] {
             assert!(!is_loopback_authority(host), "{host}");
         }
     }

@@ -43,9 +43,11 @@ impl Transition<'_> {
     pub fn to_text(&self) -> String {
         let mut modifications: Vec<(u32, String)> =
             self.changes.iter().map(|change| (change.query_id, modification(change))).collect();
-        modifications.extend(self.removed.iter().map(|query_id| {
-            (*query_id, json!({"type": "QueryRemoved", "queryId": query_id}).to_string())
-        }));
+        modifications.extend(
+            self.removed.iter().map(|query_id| {
+                (*query_id, json!({"type": "QueryRemoved", "queryId": query_id}).to_string())
+            }),
+        );
         modifications.sort_by_key(|(query_id, _)| *query_id);
         let modifications: Vec<String> = modifications.into_iter().map(|(_, text)| text).collect();
         text(&TransitionFrame {
@@ -160,9 +162,7 @@ fn response<'a>(
 ) -> ResponseFrame<'a> {
     let (success, result, error_data) = match result {
         Ok(value) => (true, raw(value), None),
-        Err(error) => {
-            (false, raw(&json!(error.message).to_string()), error.data.as_deref().map(raw))
-        }
+        Err(error) => (false, raw(&json!(error.message).to_string()), error.data.as_deref().map(raw)),
     };
     ResponseFrame { kind, request_id, success, result, log_lines, error_data }
 }

@@ -8,5 +8,5 @@ mod frames;
 mod session;
 mod socket;
 
-pub use client_version::{UnsupportedVersion, check_client_version};
+pub use client_version::check_client_version;
 pub use socket::serve_socket;

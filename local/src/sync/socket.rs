@@ -111,9 +111,7 @@ async fn run(
 async fn end(socket: &mut WebSocket, refusal: Refusal) {
     let (last, close) = match refusal {
         Refusal::Fatal(error) => (Some(frames::fatal_error(&error)), None),
-        Refusal::Auth { error, base_version } => {
-            (Some(frames::auth_error(&error, base_version)), None)
-        }
+        Refusal::Auth { error, base_version } => (Some(frames::auth_error(&error, base_version)), None),
         Refusal::Close { code, reason } => (None, Some(CloseFrame { code, reason: reason.into() })),
     };
     if let Some(text) = last {

@@ -7,7 +7,19 @@ use serde_json::{Value as Json, json};
 
 use super::*;
 
-fn read(text: &str) -> ServerMessage<Json> {
+/// The official types want values of a type whose reading can fail.
+#[derive(Clone, Debug, PartialEq)]
+struct AnyValue(Json);
+
+impl TryFrom<Json> for AnyValue {
+    type Error = anyhow::Error;
+
+    fn try_from(json: Json) -> anyhow::Result<AnyValue> {
+        Ok(AnyValue(json))
+    }
+}
+
+fn read(text: &str) -> ServerMessage<AnyValue> {
     let json: Json = serde_json::from_str(text).unwrap();
     ServerMessage::try_from(json).unwrap()
 }
@@ -42,10 +54,10 @@ fn transitions_are_sorted_and_complete() {
     assert_eq!(client_clock_skew, Some(-5));
     let [failed, removed, updated] = modifications.as_slice() else { panic!("{modifications:?}") };
     let StateModification::QueryFailed { error_data, .. } = failed else { panic!("{failed:?}") };
-    assert_eq!(*error_data, Some(Json::Null), "null data is data");
+    assert_eq!(*error_data, Some(AnyValue(Json::Null)), "null data is data");
     assert!(matches!(removed, StateModification::QueryRemoved { .. }));
     let StateModification::QueryUpdated { value, .. } = updated else { panic!("{updated:?}") };
-    assert_eq!(*value, json!({"a": 1}));
+    assert_eq!(value.0, json!({"a": 1}));
 }
 
 #[test]
