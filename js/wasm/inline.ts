@@ -5,13 +5,13 @@
  */
 
 import * as glue from "../../wasm/client_bg.js";
-import hex from "../../wasm/client_text.js";
+import text from "../../wasm/client_text.js";
 import { instantiate } from "./instantiate.js";
 
 let running: typeof glue | undefined;
 
 /** The running core: its exported classes. */
 export function core(): typeof glue {
-  running ??= instantiate("client_bg.js", hex, glue);
+  running ??= instantiate("client_bg.js", text, glue);
   return running;
 }

@@ -3,13 +3,13 @@
  */
 
 import * as glue from "../../wasm/http_bg.js";
-import hex from "../../wasm/http_text.js";
+import text from "../../wasm/http_text.js";
 import { instantiate } from "./instantiate.js";
 
 let running: typeof glue | undefined;
 
 /** The running core: its exported functions. */
 export function core(): typeof glue {
-  running ??= instantiate("http_bg.js", hex, glue);
+  running ??= instantiate("http_bg.js", text, glue);
   return running;
 }

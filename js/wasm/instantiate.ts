@@ -1,8 +1,10 @@
 /**
  * From bytes to a running module.
  *
- * Owns: decoding the inlined text, instantiation. Leaves to others: where the text comes from (the loaders).
+ * Owns: instantiation. Leaves to others: where the text comes from (the loaders), its form (`decode.ts`).
  */
+
+import { decode } from "./decode.js";
 
 /** The part of wasm-bindgen's glue that a loader needs. */
 export interface Glue {
@@ -10,13 +12,13 @@ export interface Glue {
 }
 
 /**
- * Instantiates the module whose hex text is given and ties it to its glue.
+ * Instantiates the module whose text is given and ties it to its glue.
  *
  * @param name - file name of the glue, under which the module imports it
  * @throws an Error that says what to do where the page's policy forbids WebAssembly
  */
-export function instantiate<G extends Glue>(name: string, hex: string, glue: G): G {
-  const instance = new WebAssembly.Instance(compile(hex), {
+export function instantiate<G extends Glue>(name: string, text: string, glue: G): G {
+  const instance = new WebAssembly.Instance(compile(text), {
     [`./${name}`]: glue as unknown as WebAssembly.ModuleImports,
   });
   glue.__wbg_set_wasm(instance.exports);
@@ -24,13 +26,9 @@ export function instantiate<G extends Glue>(name: string, hex: string, glue: G):
   return glue;
 }
 
-function compile(hex: string): WebAssembly.Module {
-  const bytes = new Uint8Array(hex.length / 2);
-  for (let at = 0; at < bytes.length; at++) {
-    bytes[at] = (digit(hex.charCodeAt(2 * at)) << 4) | digit(hex.charCodeAt(2 * at + 1));
-  }
+function compile(text: string): WebAssembly.Module {
   try {
-    return new WebAssembly.Module(bytes);
+    return new WebAssembly.Module(decode(text));
   } catch (cause) {
     throw new Error(
       "Lentil could not start its WebAssembly core. If this page has a Content-Security-Policy, " +
@@ -38,8 +36,4 @@ function compile(hex: string): WebAssembly.Module {
       { cause },
     );
   }
-}
-
-function digit(code: number): number {
-  return code < 58 ? code - 48 : code - 87;
 }
