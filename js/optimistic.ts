@@ -5,29 +5,25 @@
  * and when they fall (the core), replaying them (`view_store.ts`).
  */
 
-import type {
-  FunctionArgs,
-  FunctionReference,
-  FunctionReturnType,
-  OptionalRestArgs,
-} from "convex/server";
+import type { FunctionArgs, FunctionReturnType, OptionalRestArgs } from "convex/server";
 import type { Value } from "convex/values";
-import { canonicalPath, encodeArgs, functionName, parseArgs, queryToken } from "./functions.js";
 import type { QueryToken } from "./functions.js";
+import { canonicalPath, encodeArgs, functionName, parseArgs, queryToken } from "./functions.js";
+import type { Reference } from "./reference.js";
 
 /** The results as an optimistic update sees and changes them. Values are not to be changed in place. */
 export interface OptimisticLocalStore {
   /** The visible result; undefined while loading, failed, or not subscribed. */
-  getQuery<Query extends FunctionReference<"query">>(
+  getQuery<Query extends Reference<"query">>(
     query: Query,
     ...args: OptionalRestArgs<Query>
   ): undefined | FunctionReturnType<Query>;
   /** All visible results of a query, whatever the arguments. */
-  getAllQueries<Query extends FunctionReference<"query">>(
+  getAllQueries<Query extends Reference<"query">>(
     query: Query,
   ): { args: FunctionArgs<Query>; value: undefined | FunctionReturnType<Query> }[];
   /** Shows this result until the mutation is done; undefined shows it as loading. */
-  setQuery<Query extends FunctionReference<"query">>(
+  setQuery<Query extends Reference<"query">>(
     query: Query,
     args: FunctionArgs<Query>,
     value: undefined | FunctionReturnType<Query>,

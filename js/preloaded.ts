@@ -4,10 +4,10 @@
  * Owns: the payload's shape, which is npm convex's. Leaves to others: fetching (`nextjs/`), going live (`react/`).
  */
 
-import type { FunctionReference } from "convex/server";
+import type { Reference } from "./reference.js";
 
 /** What `preloadQuery` gives and `usePreloadedQuery` takes; plain JSON inside, whatever the types say. */
-export type Preloaded<Query extends FunctionReference<"query">> = {
+export type Preloaded<Query extends Reference<"query">> = {
   __type: Query;
   _name: string;
   _argsJSON: string;

@@ -34,6 +34,8 @@ export interface QueryDescription {
 }
 
 interface Base extends QueryDescription {
+  /** The core's id; a query that is dropped and watched again gets a new one. */
+  id: number;
   entry: Entry;
   journal: string | null | undefined;
   logLines: string[] | undefined;
@@ -66,6 +68,7 @@ export class ViewStore {
     this.#tokens.set(id, query.token);
     this.#base.set(query.token, {
       ...query,
+      id,
       entry: PENDING,
       journal: undefined,
       logLines: undefined,
@@ -141,12 +144,9 @@ export class ViewStore {
   /** True when the base entry, and so possibly the shown one, differs. */
   #applyChange(token: QueryToken, change: QueryChange): boolean {
     const base = this.#base.get(token);
-    if (base === undefined) return false;
-    if (change.gone) {
-      this.#base.delete(token);
-      this.#tokens.delete(change.query);
-      return true;
-    }
+    if (change.gone) this.#tokens.delete(change.query);
+    if (base?.id !== change.query) return false;
+    if (change.gone) return this.#base.delete(token);
     if (change.journal !== undefined) base.journal = change.journal;
     if (change.logLines !== undefined) base.logLines = change.logLines;
     const next = nextEntry(base, change);

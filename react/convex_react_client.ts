@@ -9,17 +9,17 @@
 import type {
   ArgsAndOptions,
   FunctionArgs,
-  FunctionReference,
   FunctionReturnType,
   OptionalRestArgs,
 } from "convex/server";
 import type { Value } from "convex/values";
 import { type ClientOptions, SyncClient } from "../js/browser/sync_client.js";
 import type { ConnectionState } from "../js/connection_state.js";
-import { encodeArgs, functionName, parseArgs, queryToken } from "../js/functions.js";
 import type { QueryToken } from "../js/functions.js";
+import { encodeArgs, functionName, parseArgs, queryToken } from "../js/functions.js";
 import { type Logger, makeLogger } from "../js/logger.js";
 import type { OptimisticLocalStore, OptimisticUpdate } from "../js/optimistic.js";
+import type { Reference } from "../js/reference.js";
 import type { Entry } from "../js/view_store.js";
 
 /** Options of one mutation. */
@@ -102,7 +102,7 @@ export class ConvexReactClient {
   }
 
   /** Something that can be subscribed to; nothing happens before `onUpdate`. */
-  watchQuery<Query extends FunctionReference<"query">>(
+  watchQuery<Query extends Reference<"query">>(
     query: Query,
     ...argsAndOptions: ArgsAndOptions<Query, WatchQueryOptions>
   ): Watch<FunctionReturnType<Query>> {
@@ -118,7 +118,7 @@ export class ConvexReactClient {
   }
 
   /** Runs a mutation. Resolves when its effect is visible in all results. */
-  mutation<Mutation extends FunctionReference<"mutation">>(
+  mutation<Mutation extends Reference<"mutation">>(
     mutation: Mutation,
     ...argsAndOptions: ArgsAndOptions<Mutation, MutationOptions<FunctionArgs<Mutation>>>
   ): Promise<FunctionReturnType<Mutation>> {
@@ -130,7 +130,7 @@ export class ConvexReactClient {
   }
 
   /** Runs an action. */
-  action<Action extends FunctionReference<"action">>(
+  action<Action extends Reference<"action">>(
     action: Action,
     ...args: OptionalRestArgs<Action>
   ): Promise<FunctionReturnType<Action>> {
@@ -138,7 +138,7 @@ export class ConvexReactClient {
   }
 
   /** The result of a query: what is there already, else the first to come. */
-  query<Query extends FunctionReference<"query">>(
+  query<Query extends Reference<"query">>(
     query: Query,
     ...args: OptionalRestArgs<Query>
   ): Promise<FunctionReturnType<Query>> {

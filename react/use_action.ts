@@ -5,12 +5,13 @@
  * Owns: its stable identity.
  */
 
-import type { FunctionReference, FunctionReturnType, OptionalRestArgs } from "convex/server";
+import type { FunctionReturnType, OptionalRestArgs } from "convex/server";
 import { useMemo } from "react";
 import { functionName } from "../js/functions.js";
+import type { Reference } from "../js/reference.js";
 import { useClient } from "./convex_provider.js";
 
-type ActionReference = FunctionReference<"action">;
+type ActionReference = Reference<"action">;
 
 /** Runs the action it stands for. */
 export type ReactAction<Action extends ActionReference> = (

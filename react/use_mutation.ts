@@ -8,17 +8,17 @@
 import type {
   ArgsAndOptions,
   FunctionArgs,
-  FunctionReference,
   FunctionReturnType,
   OptionalRestArgs,
 } from "convex/server";
 import { useMemo } from "react";
 import { functionName } from "../js/functions.js";
 import type { OptimisticUpdate } from "../js/optimistic.js";
+import type { Reference } from "../js/reference.js";
 import { useClient } from "./convex_provider.js";
 import type { ConvexReactClient, MutationOptions } from "./convex_react_client.js";
 
-type MutationReference = FunctionReference<"mutation">;
+type MutationReference = Reference<"mutation">;
 
 /** Runs the mutation it stands for. */
 export interface ReactMutation<Mutation extends MutationReference> {

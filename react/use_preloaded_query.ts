@@ -5,10 +5,11 @@
  * Owns: showing the preloaded result until the live one is there.
  */
 
-import type { FunctionReference, FunctionReturnType } from "convex/server";
+import type { FunctionReturnType } from "convex/server";
 import { type JSONValue, jsonToConvex } from "convex/values";
 import { useMemo } from "react";
 import type { Preloaded } from "../js/preloaded.js";
+import type { Reference } from "../js/reference.js";
 import { useQuery } from "./use_query.js";
 
 /**
@@ -16,12 +17,12 @@ import { useQuery } from "./use_query.js";
  *
  * @throws the live query's error
  */
-export function usePreloadedQuery<Query extends FunctionReference<"query">>(
+export function usePreloadedQuery<Query extends Reference<"query">>(
   preloaded: Preloaded<Query>,
 ): FunctionReturnType<Query> {
   const { _name, _argsJSON, _valueJSON } = preloaded;
   const args = useMemo(() => jsonToConvex(_argsJSON as JSONValue), [_argsJSON]);
   const value = useMemo(() => jsonToConvex(_valueJSON as JSONValue), [_valueJSON]);
-  const live = useQuery(_name as unknown as FunctionReference<"query">, args as never);
+  const live = useQuery(_name as unknown as Reference<"query">, args as never);
   return (live === undefined ? value : live) as FunctionReturnType<Query>;
 }

@@ -5,19 +5,18 @@
  * Owns: subscribing while mounted. Leaves to others: the result and its identity (the client).
  */
 
-import type { FunctionArgs, FunctionReference, FunctionReturnType } from "convex/server";
+import type { FunctionArgs, FunctionReturnType } from "convex/server";
 import { type JSONValue, jsonToConvex, type Value } from "convex/values";
 import { useCallback, useSyncExternalStore } from "react";
 import { encodeArgs, functionName, parseArgs, queryToken } from "../js/functions.js";
+import type { Reference } from "../js/reference.js";
 import { useClient } from "./convex_provider.js";
 import { resultOf } from "./convex_react_client.js";
 
 type EmptyObject = Record<string, never>;
 
 /** The arguments of a query, left out where it has none, or "skip". */
-export type OptionalRestArgsOrSkip<
-  FuncRef extends FunctionReference<"query" | "mutation" | "action">,
-> =
+export type OptionalRestArgsOrSkip<FuncRef extends Reference<"query" | "mutation" | "action">> =
   FunctionArgs<FuncRef> extends EmptyObject
     ? [args?: EmptyObject | "skip"]
     : [args: FunctionArgs<FuncRef> | "skip"];
@@ -31,7 +30,7 @@ const SKIPPED = { status: "pending" } as const;
  *
  * @throws the query's error, and what is wrong with the arguments
  */
-export function useQuery<Query extends FunctionReference<"query">>(
+export function useQuery<Query extends Reference<"query">>(
   query: Query,
   ...args: OptionalRestArgsOrSkip<Query>
 ): FunctionReturnType<Query> | undefined {

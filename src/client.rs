@@ -10,6 +10,7 @@ mod on_socket;
 use crate::auth::Auth;
 use crate::connection::Connection;
 use crate::connection_state::ConnectionState;
+use crate::hold::Hold;
 use crate::ids::{BatchId, Millis};
 use crate::input::{Env, Input};
 use crate::layers::Layers;
@@ -31,6 +32,7 @@ pub struct Client {
     requests: Requests,
     layers: Layers,
     resync: Resync,
+    hold: Hold,
     chunks: Chunks,
     /// How far the server of this connection has come.
     remote: Version,
@@ -54,6 +56,7 @@ impl Client {
             requests: Requests::default(),
             layers: Layers::default(),
             resync: Resync::default(),
+            hold: Hold::default(),
             chunks: Chunks::default(),
             remote: Version::default(),
             max_observed: None,
@@ -69,7 +72,7 @@ impl Client {
     pub fn handle(&mut self, input: Input, env: Env) -> Vec<Output> {
         if !self.connection.is_closed() {
             self.route(input, env);
-            self.conclude();
+            self.conclude(env.now);
         }
         std::mem::take(&mut self.outputs)
     }
@@ -96,15 +99,17 @@ impl Client {
         }
     }
 
-    /// What follows from every input: the next deadline, a flush, the connection state.
-    fn conclude(&mut self) {
+    /// What follows from every input: held records, a flush, the next deadline, the connection state.
+    fn conclude(&mut self, now: Millis) {
+        let records = self.hold.take_if_over(now);
+        self.show(records);
         if self.queries.is_dirty() && !self.flush_scheduled {
             self.flush_scheduled = true;
             self.outputs.push(Output::ScheduleFlush);
         }
         // A deadline that moved further away is left armed: when it comes, `Due` finds nothing and arms the new one.
         // So a message costs no timer.
-        let deadline = self.connection.deadline();
+        let deadline = [self.connection.deadline(), self.hold.until()].into_iter().flatten().min();
         if let Some(deadline) = deadline.filter(|new| self.armed.is_none_or(|armed| *new < armed)) {
             self.armed = Some(deadline);
             self.outputs.push(Output::Deadline(deadline));
@@ -171,6 +176,7 @@ impl Client {
     fn record(&mut self, mut record: Record) {
         for settled in &record.settled {
             self.resync.requests.remove(settled.request);
+            self.hold.settled(settled.request);
             record.dropped.extend(self.layers.drop_for(settled.request));
         }
         if record.is_empty() {
@@ -179,10 +185,15 @@ impl Client {
         record.identity = self.auth.key().clone();
         let finished: Vec<Write> =
             record.settled.iter().map(|settled| Write::Delete(settled.request)).collect();
-        self.outputs.push(Output::Record(record));
+        let record = self.hold.keep(record);
+        self.show(record);
         if !finished.is_empty() {
             self.persist(finished);
         }
+    }
+
+    fn show(&mut self, records: impl IntoIterator<Item = Record>) {
+        self.outputs.extend(records.into_iter().map(Output::Record));
     }
 
     fn settle(&mut self, settled: Vec<Settled>) {

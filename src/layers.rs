@@ -24,6 +24,11 @@ impl Layers {
         self.ids.insert((THIS_CLIENT, request), ());
     }
 
+    /// Whether a request has a layer.
+    pub fn has(&self, request: RequestId) -> bool {
+        self.ids.contains((THIS_CLIENT, request))
+    }
+
     /// Takes the layer of a settled request off. Its name, if it had one.
     pub fn drop_for(&mut self, request: RequestId) -> Option<LayerId> {
         let id = (THIS_CLIENT, request);

@@ -11,6 +11,7 @@ pub mod auth;
 pub mod client;
 pub mod connection;
 pub mod connection_state;
+pub mod hold;
 pub mod http;
 mod id_map;
 pub mod ids;

@@ -212,6 +212,12 @@ impl Requests {
         settled
     }
 
+    /// The mutations that were sent and not answered.
+    pub fn unanswered_mutations(&self) -> impl Iterator<Item = RequestId> {
+        let unanswered = |request: &Request| request.kind == Kind::Mutation && request.status == Status::Sent;
+        self.requests.iter().filter(move |(_, request)| unanswered(request)).map(|(id, _)| id)
+    }
+
     /// The ids of all requests that are not settled.
     pub fn ids(&self) -> IdMap<RequestId, ()> {
         self.requests.iter().map(|(id, _)| id).collect()

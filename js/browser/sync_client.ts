@@ -5,8 +5,8 @@
  * protocol (the core), what is shown (`view_store.ts`), React (`react/`).
  */
 
-import { core } from "#wasm";
 import type { Value } from "convex/values";
+import { core } from "#wasm";
 import {
   type ConnectionState,
   INITIAL_CONNECTION_STATE,

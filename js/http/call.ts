@@ -5,8 +5,8 @@
  * contents and the meaning of the response (the core).
  */
 
-import { core } from "#wasm-http";
 import type { Value } from "convex/values";
+import { core } from "#wasm-http";
 import { decode, failureError } from "../function_errors.js";
 import { encodeArgs } from "../functions.js";
 import type { Settled } from "../records.js";

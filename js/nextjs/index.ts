@@ -5,12 +5,13 @@
  * listener or timer.
  */
 
-import type { ArgsAndOptions, FunctionReference, FunctionReturnType } from "convex/server";
+import type { ArgsAndOptions, FunctionReturnType } from "convex/server";
 import { convexToJson, type JSONValue, jsonToConvex, type Value } from "convex/values";
 import { validateDeploymentUrl } from "../deployment_url.js";
 import { functionName, parseArgs } from "../functions.js";
 import { callFunction, type HttpCall } from "../http/call.js";
 import type { Preloaded } from "../preloaded.js";
+import type { Reference } from "../reference.js";
 
 export type { Preloaded } from "../preloaded.js";
 
@@ -29,7 +30,7 @@ export type NextjsOptions = {
 };
 
 /** Runs a query for `usePreloadedQuery` of `lentil/react`; the payload may cross to client components. */
-export async function preloadQuery<Query extends FunctionReference<"query">>(
+export async function preloadQuery<Query extends Reference<"query">>(
   query: Query,
   ...args: ArgsAndOptions<Query, NextjsOptions>
 ): Promise<Preloaded<Query>> {
@@ -43,14 +44,14 @@ export async function preloadQuery<Query extends FunctionReference<"query">>(
 }
 
 /** The result inside a preloaded payload. */
-export function preloadedQueryResult<Query extends FunctionReference<"query">>(
+export function preloadedQueryResult<Query extends Reference<"query">>(
   preloaded: Preloaded<Query>,
 ): FunctionReturnType<Query> {
   return jsonToConvex(preloaded._valueJSON as JSONValue);
 }
 
 /** Runs a query once. */
-export async function fetchQuery<Query extends FunctionReference<"query">>(
+export async function fetchQuery<Query extends Reference<"query">>(
   query: Query,
   ...args: ArgsAndOptions<Query, NextjsOptions>
 ): Promise<FunctionReturnType<Query>> {
@@ -58,7 +59,7 @@ export async function fetchQuery<Query extends FunctionReference<"query">>(
 }
 
 /** Runs a mutation. */
-export async function fetchMutation<Mutation extends FunctionReference<"mutation">>(
+export async function fetchMutation<Mutation extends Reference<"mutation">>(
   mutation: Mutation,
   ...args: ArgsAndOptions<Mutation, NextjsOptions>
 ): Promise<FunctionReturnType<Mutation>> {
@@ -66,7 +67,7 @@ export async function fetchMutation<Mutation extends FunctionReference<"mutation
 }
 
 /** Runs an action. */
-export async function fetchAction<Action extends FunctionReference<"action">>(
+export async function fetchAction<Action extends Reference<"action">>(
   action: Action,
   ...args: ArgsAndOptions<Action, NextjsOptions>
 ): Promise<FunctionReturnType<Action>> {

@@ -22,7 +22,7 @@ export function instantiate<G extends Glue>(name: string, text: string, glue: G)
     [`./${name}`]: glue as unknown as WebAssembly.ModuleImports,
   });
   glue.__wbg_set_wasm(instance.exports);
-  (instance.exports["__wbindgen_start"] as () => void)();
+  (instance.exports.__wbindgen_start as () => void)();
   return glue;
 }
 

@@ -96,6 +96,8 @@ impl Client {
 
     /// Nothing of the old identity may be seen or sent from here on.
     pub(super) fn on_identity_changed(&mut self) {
+        let held = self.hold.take();
+        self.show(held);
         let hidden = self.results.hide_all().into_iter();
         let queries = hidden
             .map(|query| QueryChange { query, news: News::Loading, log_lines: None, journal: None })

@@ -43,6 +43,8 @@ impl Client {
         self.connection.opened(socket, env.now);
         self.remote = Version::default();
         self.chunks.clear();
+        let in_flight = self.requests.unanswered_mutations().filter(|request| self.layers.has(*request));
+        self.hold.start(in_flight.collect(), env.now);
         let settled = self.requests.restart(self.auth.key());
         self.settle(settled);
         self.send(hello);

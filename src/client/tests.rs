@@ -217,6 +217,37 @@ fn results_stay_over_a_reconnect_and_equal_ones_notify_nobody() {
 }
 
 #[test]
+fn after_a_reconnect_an_effect_is_never_shown_beside_its_layer() {
+    let mut rig = Rig::open();
+    let query = rig.subscribe("m:get");
+    rig.feed(Input::Flush);
+    let request = rig.mutate(LayerUse::Optimistic);
+    rig.feed(Input::LayerReady(request));
+    rig.reconnect();
+    rig.server(&transition((0, 0, 0), (1, 0, 30), &updated(query, "[\"the effect\"]")));
+    assert_eq!(rig.records(), [], "the layer still shows it");
+    rig.server(&succeeded(0, 20));
+    assert_eq!(rig.records(), []);
+    rig.server(&transition((1, 0, 30), (1, 0, 30), ""));
+    let records = rig.records();
+    assert_eq!((records.len(), records[1].dropped.len()), (2, 1), "both in one batch");
+}
+
+#[test]
+fn a_server_that_never_answers_a_repeated_mutation_does_not_freeze_results() {
+    let mut rig = Rig::open();
+    let query = rig.subscribe("m:get");
+    rig.feed(Input::Flush);
+    let request = rig.mutate(LayerUse::Optimistic);
+    rig.feed(Input::LayerReady(request));
+    rig.reconnect();
+    rig.server(&transition((0, 0, 0), (1, 0, 30), &updated(query, "1")));
+    rig.now += 5_000;
+    rig.feed(Input::Due);
+    assert_eq!(values(&rig.records()[0]), ["1"]);
+}
+
+#[test]
 fn a_transition_from_the_wrong_version_reconnects_and_applies_nothing() {
     let mut rig = Rig::open();
     let query = rig.subscribe("m:get");
