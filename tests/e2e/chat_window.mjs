@@ -99,14 +99,6 @@ class ChatWindow {
     return await this.page.evaluate((text) => globalThis.mostShown[text] ?? 0, body);
   }
 
-  /** Starts the count of `mostShownAtOnce` anew, with what is shown now. */
-  async forgetWhatWasShown() {
-    await this.page.evaluate(() => {
-      globalThis.mostShown = {};
-      globalThis.countShown();
-    });
-  }
-
   /** From now until `deploymentIsBack`, failed connections are what the browser should report. */
   deploymentIsAway() {
     this.#deploymentAway = true;

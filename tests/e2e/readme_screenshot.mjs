@@ -1,8 +1,7 @@
-// Takes docs/react_chat.png, the two windows that the README shows: only when asked for by
-// LENTIL_SCREENSHOT=1, since a picture differs by fonts from machine to machine.
+// Takes docs/react_chat.png, the two windows that the README shows. Run by hand after a build
+// (`node tests/e2e/readme_screenshot.mjs`), since a picture differs by fonts from machine to machine.
 
 import { join } from "node:path";
-import { test } from "node:test";
 import { startDeployment } from "../support/deployment.mjs";
 import { freePort } from "../support/free_port.mjs";
 import { ROOT } from "../support/paths.mjs";
@@ -14,22 +13,27 @@ import { startHoldingProxy } from "./holding_proxy.mjs";
 const PICTURE = join(ROOT, "docs", "react_chat.png");
 const VIEWPORT = { width: 660, height: 520 };
 
-test("two windows for the README", { skip: process.env.LENTIL_SCREENSHOT !== "1" }, async (t) => {
-  const deployment = await startDeployment();
-  t.after(() => deployment.close());
-  const proxy = await startHoldingProxy(deployment.url, await freePort());
-  t.after(() => proxy.close());
-  const site = await startChatSite(proxy.url);
-  t.after(() => site.close());
-  const browser = await launchBrowser();
-  t.after(() => browser.close());
+const opened = [];
+try {
+  await takePicture((resource) => {
+    opened.unshift(resource);
+    return resource;
+  });
+} finally {
+  for (const resource of opened) await resource.close();
+}
 
+async function takePicture(keep) {
+  const deployment = keep(await startDeployment());
+  const proxy = keep(await startHoldingProxy(deployment.url, await freePort()));
+  const site = keep(await startChatSite(proxy.url));
+  const browser = keep(await launchBrowser());
   const ada = await openChat(browser, site.url, { viewport: VIEWPORT });
   const ben = await openChat(browser, site.url, { viewport: VIEWPORT, colorScheme: "dark" });
   await converse(ada, ben, proxy);
   const shots = [await ada.shot("readme_ada"), await ben.shot("readme_ben")];
   await sideBySide(browser, shots);
-});
+}
 
 async function converse(ada, ben, proxy) {
   await ada.join("Ada");
