@@ -3,6 +3,7 @@
 //! The only folder that names wasm-bindgen. It converts and delegates; decisions are the core's. Two roles are
 //! exported, each compiled into its own module so that neither carries the other: `client` and `http`.
 
+mod allocator;
 #[cfg(feature = "client")]
 mod driver;
 #[cfg(feature = "client")]
@@ -17,3 +18,8 @@ mod socket;
 mod timers;
 #[cfg(feature = "client")]
 mod wake;
+
+#[cfg(feature = "client")]
+pub use exports::Client;
+#[cfg(feature = "http")]
+pub use http::{prepare_call, read_answer};
