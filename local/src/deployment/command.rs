@@ -93,12 +93,13 @@ pub enum Command {
         /// Its outcome.
         reply: Reply<Result<Finished, SystemFailure>>,
     },
-    /// A client connected; `on_invalidated` is called whenever its queries may have changed.
+    /// A client connected; `on_invalidated` is called with the timestamp of each commit
+    /// that may have changed its queries.
     OpenSocket {
         /// Its name.
         socket: SocketId,
         /// Called from the deployment's thread.
-        on_invalidated: Box<dyn Fn() + Send>,
+        on_invalidated: Box<dyn Fn(u64) + Send>,
     },
     /// Bring a client up to date.
     Transition {

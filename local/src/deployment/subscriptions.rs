@@ -36,7 +36,7 @@ struct WatchedResult {
 }
 
 struct Watcher {
-    on_invalidated: Box<dyn Fn() + Send>,
+    on_invalidated: Box<dyn Fn(u64) + Send>,
     queries: BTreeMap<u32, Watched>,
 }
 
@@ -47,7 +47,7 @@ struct Watched {
 
 impl Subscriptions {
     /// A client connected.
-    pub fn open(&mut self, socket: SocketId, on_invalidated: Box<dyn Fn() + Send>) {
+    pub fn open(&mut self, socket: SocketId, on_invalidated: Box<dyn Fn(u64) + Send>) {
         self.sockets.insert(socket, Watcher { on_invalidated, queries: BTreeMap::new() });
     }
 
@@ -116,8 +116,8 @@ impl Subscriptions {
         changes
     }
 
-    /// Marks the results that a commit touched, and tells their sockets.
-    pub fn invalidate(&mut self, writes: &[DocumentWrite]) {
+    /// Marks the results that a commit touched, and tells their sockets its timestamp.
+    pub fn invalidate(&mut self, writes: &[DocumentWrite], ts: u64) {
         let mut told = BTreeSet::new();
         for result in self.results.values_mut().filter(|result| !result.is_stale) {
             let is_touched = |(_, reads): &(_, ReadSet)| reads.is_touched_by(writes);
@@ -127,7 +127,7 @@ impl Subscriptions {
             }
         }
         for watcher in told.iter().filter_map(|socket| self.sockets.get(socket)) {
-            (watcher.on_invalidated)();
+            (watcher.on_invalidated)(ts);
         }
     }
 

@@ -10,7 +10,7 @@ use std::sync::mpsc::Receiver;
 use std::sync::{Arc, RwLock};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use lentil_store::{ReadSet, SessionRecord, Store, TableMap, Transaction};
+use lentil_store::{Commit, ReadSet, SessionRecord, Store, TableMap, Transaction};
 
 use super::command::{
     Command, FunctionCall, SessionRequest, SocketId, SubscriptionChange, SystemFailure, TransitionData,
@@ -43,7 +43,17 @@ impl Worker {
         while let Ok(command) = commands.recv() {
             match command {
                 Command::Query { call, reply } => reply(self.query(call)),
-                Command::Mutation { call, session, reply } => reply(self.mutation(call, session)),
+                Command::Mutation { call, session, reply } => match self.mutation(call, session) {
+                    Ok((finished, commit)) => {
+                        // Whoever asked hears first, then those who watch: so the transition that
+                        // follows the answer is also the one that shows the commit.
+                        reply(Ok(finished));
+                        if let Some(commit) = commit {
+                            self.subscriptions.invalidate(&commit.writes, commit.ts);
+                        }
+                    }
+                    Err(failure) => reply(Err(failure)),
+                },
                 Command::OpenSocket { socket, on_invalidated } => {
                     self.subscriptions.open(socket, on_invalidated);
                 }
@@ -63,20 +73,22 @@ impl Worker {
     }
 
     fn mutation(
-        &mut self,
+        &self,
         call: FunctionCall,
         session: Option<SessionRequest>,
-    ) -> Result<Finished, SystemFailure> {
+    ) -> Result<(Finished, Option<Commit>), SystemFailure> {
         if let Some(record) = self.earlier_outcome(session.as_ref())? {
             let SessionRecord { result, log_lines, ts } = record;
-            return Ok(Finished { result: Ok(result), log_lines, ts: Some(ts) });
+            return Ok((Finished { result: Ok(result), log_lines, ts: Some(ts) }, None));
         }
         let run = self.run(FunctionKind::Mutation, &call.path, &call.arguments, call.caller)?;
-        let ts = match &run.result {
-            Ok(result) => Some(self.commit(run.transaction, session.as_ref(), result, &run.log_lines)?),
+        let Run { result, log_lines, transaction } = run;
+        let commit = match &result {
+            Ok(text) => Some(self.commit(transaction, session.as_ref(), text, &log_lines)?),
             Err(_) => None, // Dropping the transaction discards its writes.
         };
-        Finished::new(run.result, run.log_lines, ts).map_err(SystemFailure)
+        let ts = commit.as_ref().map(|commit| commit.ts);
+        Ok((Finished::new(result, log_lines, ts).map_err(SystemFailure)?, commit))
     }
 
     fn earlier_outcome(
@@ -88,12 +100,12 @@ impl Worker {
     }
 
     fn commit(
-        &mut self,
+        &self,
         transaction: Transaction,
         session: Option<&SessionRequest>,
         result: &str,
         log_lines: &[String],
-    ) -> Result<u64, SystemFailure> {
+    ) -> Result<Commit, SystemFailure> {
         let record =
             session.map(|session| (session.session_id.as_str(), session.request_id, result, log_lines));
         let now_ns = u64::try_from(now().as_nanos()).unwrap_or(u64::MAX);
@@ -101,8 +113,7 @@ impl Worker {
         if let Ok(mut tables) = self.tables.write() {
             *tables = self.store.tables();
         }
-        self.subscriptions.invalidate(&commit.writes);
-        Ok(commit.ts)
+        Ok(commit)
     }
 
     fn transition(

@@ -13,7 +13,8 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use rquickjs::function::Func;
-use rquickjs::{CatchResultExt, Context, Ctx, Exception, Module, Object, Persistent, Runtime};
+use rquickjs::runtime::RejectionTracker;
+use rquickjs::{CatchResultExt, Context, Ctx, Exception, Function, Module, Object, Persistent, Runtime};
 
 use super::failure::{Failure, Thrown};
 use super::host::{Answer, Host, Ticket};
@@ -59,6 +60,8 @@ pub(super) struct Shared {
     pub settled: RefCell<Option<Result<String, Thrown>>>,
     pub log_lines: Rc<RefCell<Vec<String>>>,
     pub interrupted: Rc<Cell<bool>>,
+    /// The prelude's listener; gone before the runtime is.
+    on_rejected: RefCell<Option<Persistent<Function<'static>>>>,
 }
 
 /// A running engine. Fields are in the order in which they have to be dropped.
@@ -88,6 +91,7 @@ impl Sandbox {
                 .catch(&ctx)
                 .map_err(|error| Failure::System(format!("the JavaScript engine does not start: {error}")))
         })?;
+        track_rejections(&runtime, &shared);
         Ok(Sandbox { prelude, context, runtime, shared, modules: modules.clone(), limit })
     }
 
@@ -100,7 +104,7 @@ impl Sandbox {
         let called = self.context.with(|ctx| {
             let call = || -> rquickjs::Result<()> {
                 let prelude = self.prelude.clone().restore(&ctx)?;
-                let function: rquickjs::Function = prelude.get(name)?;
+                let function: Function = prelude.get(name)?;
                 function.call(arguments)
             };
             call().catch(&ctx).map_err(|error| error.to_string())
@@ -134,6 +138,12 @@ impl Sandbox {
     }
 }
 
+impl Drop for Sandbox {
+    fn drop(&mut self) {
+        self.shared.on_rejected.take();
+    }
+}
+
 fn broken(error: rquickjs::Error) -> Failure {
     Failure::System(format!("the JavaScript engine does not start: {error}"))
 }
@@ -154,6 +164,19 @@ fn new_runtime(
         is_late
     })));
     Ok(runtime)
+}
+
+/// Tells the prelude about rejected promises, and about those that found a handler later.
+fn track_rejections(runtime: &Runtime, shared: &Rc<Shared>) {
+    let shared = shared.clone();
+    let tracker: RejectionTracker = Box::new(move |ctx, promise, reason, is_handled| {
+        let listener = shared.on_rejected.borrow().clone();
+        if let Some(Ok(listener)) = listener.map(|listener| listener.restore(&ctx)) {
+            // The listener only writes to a Map; without memory for that, the run fails anyway.
+            let _ = listener.call::<_, ()>((promise, reason, is_handled));
+        }
+    });
+    runtime.set_host_promise_rejection_tracker(Some(tracker));
 }
 
 fn install<'js>(
@@ -192,9 +215,11 @@ fn install<'js>(
     host_functions::add_to(&functions)?;
 
     let exported: Object = Module::import(ctx, PRELUDE)?.finish()?;
-    let install: rquickjs::Function = exported.get("install")?;
+    let install: Function = exported.get("install")?;
     let settings = serde_json::to_string(settings).unwrap_or_default();
     let prelude: Object = install.call((functions, ctx.json_parse(settings)?))?;
+    let on_rejected: Function = prelude.get("rejected")?;
+    *shared.on_rejected.borrow_mut() = Some(Persistent::save(ctx, on_rejected));
     Ok(Persistent::save(ctx, prelude))
 }
 

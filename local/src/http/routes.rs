@@ -3,6 +3,7 @@
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::ws::WebSocketUpgrade;
+use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::extract::{DefaultBodyLimit, Path, State};
 use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use axum::middleware::from_fn;
@@ -72,7 +73,7 @@ async fn action(
 async fn sync(
     State(deployment): State<Deployment>,
     headers: HeaderMap,
-    upgrade: WebSocketUpgrade,
+    upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Result<Response, ApiError> {
     open_socket(deployment, &headers, None, upgrade)
 }
@@ -81,7 +82,7 @@ async fn versioned_sync(
     State(deployment): State<Deployment>,
     headers: HeaderMap,
     Path(version): Path<String>,
-    upgrade: WebSocketUpgrade,
+    upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Result<Response, ApiError> {
     open_socket(deployment, &headers, Some(&version), upgrade)
 }
@@ -90,11 +91,13 @@ fn open_socket(
     deployment: Deployment,
     headers: &HeaderMap,
     version: Option<&str>,
-    upgrade: WebSocketUpgrade,
+    upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Result<Response, ApiError> {
     let header = headers.get("convex-client").map(|value| String::from_utf8_lossy(value.as_bytes()));
     check_client_version(header.as_deref(), version)
         .map_err(|refused| ApiError::bad_request(refused.code, refused.message))?;
+    let upgrade =
+        upgrade.map_err(|refused| ApiError::bad_request("ExpectedWebSocket", refused.body_text()))?;
     Ok(upgrade.on_upgrade(move |socket| serve_socket(socket, deployment)))
 }
 

@@ -50,6 +50,8 @@ pub struct Session {
     queries: BTreeSet<u32>,
     pending: Vec<SubscriptionChange>,
     is_due: bool,
+    /// The newest commit that touched a query of this connection.
+    invalidated_at: u64,
     in_flight: Option<InFlight>,
 }
 
@@ -130,14 +132,20 @@ impl Session {
         }
     }
 
-    /// Something happened that the next transition shows, or has to be later than.
-    pub fn on_progress(&mut self) {
+    /// A commit touched a query. A transition of that time or later already shows it.
+    pub fn on_invalidated(&mut self, ts: u64) {
+        self.invalidated_at = self.invalidated_at.max(ts);
+    }
+
+    /// A request was answered: a transition has to follow, even an empty one.
+    pub fn on_answered(&mut self) {
         self.is_due = true;
     }
 
     /// What to tell the deployment now, if a transition is due and none is on its way.
     pub fn begin_transition(&mut self) -> Option<Vec<SubscriptionChange>> {
-        if !self.is_due || self.in_flight.is_some() {
+        let is_due = self.is_due || self.invalidated_at > self.sent.ts;
+        if !is_due || self.in_flight.is_some() {
             return None;
         }
         self.is_due = false;

@@ -27,7 +27,7 @@ const MAX_IN_FLIGHT: usize = 1000;
 /// What the deployment tells a socket. One queue for all keeps their order: a response is queued
 /// before any transition that was computed after it.
 enum Event {
-    Invalidated,
+    Invalidated { ts: u64 },
     MutationDone { request_id: u32, tag: RequestTag, outcome: Result<Finished, SystemFailure> },
     ActionDone { request_id: u32, tag: RequestTag, outcome: Result<Finished, SystemFailure> },
     TransitionReady(Result<TransitionData, SystemFailure>),
@@ -48,7 +48,7 @@ pub async fn serve_socket(mut socket: WebSocket, deployment: Deployment) {
     let (events, mut inbox) = unbounded_channel();
     let socket_id = deployment.new_socket();
     let invalidations = events.clone();
-    let on_invalidated = Box::new(move || drop(invalidations.send(Event::Invalidated)));
+    let on_invalidated = Box::new(move |ts| drop(invalidations.send(Event::Invalidated { ts })));
     deployment.send(Command::OpenSocket { socket: socket_id, on_invalidated });
     let mut connection = Connection {
         deployment: deployment.clone(),
@@ -207,20 +207,20 @@ impl Connection {
     /// Gives the message to send.
     fn on_event(&mut self, event: Event) -> Result<Option<String>, Refusal> {
         match event {
-            Event::Invalidated => {
-                self.session.on_progress();
+            Event::Invalidated { ts } => {
+                self.session.on_invalidated(ts);
                 Ok(None)
             }
             Event::MutationDone { request_id, tag, outcome } => {
                 self.mutations_in_flight -= 1;
-                self.session.on_progress();
+                self.session.on_answered();
                 let Finished { result, log_lines, ts } = outcome.map_err(report)?;
                 let result = result.map_err(|error| ClientError::new(&tag, error));
                 Ok(Some(frames::mutation_response(request_id, &result, ts, &log_lines)))
             }
             Event::ActionDone { request_id, tag, outcome } => {
                 self.actions_in_flight -= 1;
-                self.session.on_progress();
+                self.session.on_answered();
                 let Finished { result, log_lines, .. } = outcome.map_err(report)?;
                 let result = result.map_err(|error| ClientError::new(&tag, error));
                 Ok(Some(frames::action_response(request_id, &result, &log_lines)))

@@ -32,14 +32,16 @@ export function install(host, settings) {
   if (settings.kind === "action") installActionGlobals(host, calls.send);
   else pinTimeAndChance(settings);
 
+  const rejections = trackRejections();
   const report = (promise) => {
     promise.then(
-      (text) => host.succeeded(text),
+      (text) => (rejections.any() ? host.failed(describe(rejections.first())) : host.succeeded(text)),
       (thrown) => host.failed(describe(thrown)),
     );
   };
   return {
     settle: calls.settle,
+    rejected: rejections.on,
     run: (module, name, method, args) =>
       report(import(module).then((exported) => exported[name][method](...args))),
     analyze: (module) => report(import(module).then((exported) => JSON.stringify(analyze(exported)))),
@@ -66,6 +68,19 @@ function openCalls(host) {
       if (data !== undefined) error.data = JSON.parse(data);
       reject(error);
     },
+  };
+}
+
+/** A rejection that nobody handled by the end fails the run. */
+function trackRejections() {
+  const unhandled = new Map();
+  return {
+    on: (promise, reason, isHandled) => {
+      if (isHandled) unhandled.delete(promise);
+      else unhandled.set(promise, reason);
+    },
+    any: () => unhandled.size > 0,
+    first: () => unhandled.values().next().value,
   };
 }
 

@@ -1,0 +1,120 @@
+//! The HTTP interface: formats, errors, and who may use it.
+
+mod support;
+
+use serde_json::{Value as Json, json};
+use support::app::App;
+use support::program::Program;
+use support::raw_http::{exchange, status};
+
+fn start() -> (App, Program) {
+    let app = App::fixture();
+    let program = Program::start(app.path(), &["--memory"]);
+    (app, program)
+}
+
+fn post(program: &Program, path: &str, body: &str) -> (u16, Json) {
+    let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
+    let mut response = agent.post(program.url(path)).send(body).unwrap();
+    (response.status().as_u16(), response.body_mut().read_json().unwrap())
+}
+
+#[test]
+fn results_come_in_the_format_asked_for() {
+    let (_app, program) = start();
+    let body = |format: &str| {
+        format!(r#"{{"path":"pure:echo","args":{{"value":{{"$integer":"DAAAAAAAAAA="}}}}{format}}}"#)
+    };
+    for (format, expected) in [
+        ("", json!("12")),
+        (r#","format":"json""#, json!("12")),
+        (r#","format":"convex_encoded_json""#, json!({"$integer": "DAAAAAAAAAA="})),
+    ] {
+        let (status, response) = post(&program, "/api/query", &body(format));
+        assert_eq!((status, &response["value"]), (200, &expected), "{format}");
+    }
+    let (status, response) = post(&program, "/api/query", &body(r#","format":"xml""#));
+    assert_eq!((status, &response["code"]), (400, &json!("UnknownFormat")));
+}
+
+#[test]
+fn requests_that_make_no_sense_are_refused_by_name() {
+    let (_app, program) = start();
+    for (path, body, expected, code) in [
+        ("/api/query", "{", 400, "BadJsonBody"),
+        ("/api/query", "{}", 400, "BadJsonBody"),
+        ("/api/query", r#"{"path":"not a path","args":{}}"#, 400, "InvalidFunctionPath"),
+        ("/api/query_ts", "", 501, "NotSupportedYet"),
+        ("/api/run/pure/echo", "{}", 501, "NotSupportedYet"),
+        ("/api/storage/upload", "", 501, "NotSupportedYet"),
+        ("/api/nothing", "{}", 404, "NotFound"),
+    ] {
+        let (status, response) = post(&program, path, body);
+        assert_eq!((status, &response["code"]), (expected, &json!(code)), "{path} {response}");
+    }
+}
+
+#[test]
+fn tokens_are_refused_rather_than_ignored() {
+    let (_app, program) = start();
+    let headers = [("Host", "localhost"), ("Authorization", "Bearer x"), ("Content-Length", "0")];
+    let response = exchange(program.port, "POST /api/query", &headers);
+    assert_eq!(status(&response), 401, "{response}");
+}
+
+#[test]
+fn other_hosts_and_other_sites_get_nothing() {
+    let (_app, program) = start();
+    let get = |headers: &[(&str, &str)]| exchange(program.port, "GET /version", headers);
+    assert_eq!(status(&get(&[("Host", "localhost:1")])), 200);
+    assert_eq!(status(&get(&[("Host", "rebound.example.com")])), 403);
+    assert_eq!(status(&get(&[("Host", "127.0.0.1"), ("Origin", "https://example.com")])), 403);
+    assert_eq!(status(&get(&[("Host", "127.0.0.1"), ("Origin", "null")])), 403);
+    let upgrade = [
+        ("Host", "127.0.0.1"),
+        ("Origin", "https://example.com"),
+        ("Upgrade", "websocket"),
+        ("Connection", "Upgrade"),
+        ("Sec-WebSocket-Version", "13"),
+        ("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ=="),
+    ];
+    assert_eq!(status(&exchange(program.port, "GET /api/1.48.0/sync", &upgrade)), 403);
+}
+
+#[test]
+fn pages_of_this_machine_may_read() {
+    let (_app, program) = start();
+    let page = [("Host", "127.0.0.1"), ("Origin", "http://localhost:5173")];
+    let response = exchange(program.port, "GET /version", &page).to_lowercase();
+    assert!(response.contains("access-control-allow-origin: http://localhost:5173"), "{response}");
+    let preflight = [
+        page.as_slice(),
+        &[
+            ("Access-Control-Request-Method", "POST"),
+            ("Access-Control-Request-Headers", "convex-client,content-type"),
+        ],
+    ]
+    .concat();
+    let response = exchange(program.port, "OPTIONS /api/query", &preflight).to_lowercase();
+    assert_eq!(status(&response), 204);
+    assert!(response.contains("access-control-allow-headers: convex-client,content-type"));
+}
+
+#[test]
+fn old_clients_are_turned_away() {
+    let (_app, program) = start();
+    let upgrade = |path: &str| {
+        let headers = [
+            ("Host", "127.0.0.1"),
+            ("Upgrade", "websocket"),
+            ("Connection", "Upgrade"),
+            ("Sec-WebSocket-Version", "13"),
+            ("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ=="),
+        ];
+        exchange(program.port, &format!("GET {path}"), &headers)
+    };
+    let old = upgrade("/api/0.19.0/sync");
+    assert!(status(&old) == 400 && old.contains("ClientVersionUnsupported"), "{old}");
+    let unreadable = upgrade("/api/latest/sync");
+    assert!(status(&unreadable) == 400 && unreadable.contains("InvalidClientVersion"), "{unreadable}");
+}

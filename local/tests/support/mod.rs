@@ -1,0 +1,14 @@
+//! What the tests of the program share. Owns: a deadline, apps on disk, running programs.
+//! Leaves to others: clients of the socket (`socket`).
+
+#![allow(dead_code)] // Each test file uses its own part.
+
+pub mod app;
+pub mod program;
+pub mod raw_http;
+pub mod socket;
+
+use std::time::Duration;
+
+/// Long enough for a busy machine; reached only when something is wrong.
+pub const DEADLINE: Duration = Duration::from_secs(60);
