@@ -2,7 +2,7 @@
 
 mod support;
 
-use serde_json::{Value as Json, json};
+use serde_json::json;
 use support::app::App;
 use support::program::Program;
 use support::raw_http::{exchange, status};
@@ -11,12 +11,6 @@ fn start() -> (App, Program) {
     let app = App::fixture();
     let program = Program::start(app.path(), &["--memory"]);
     (app, program)
-}
-
-fn post(program: &Program, path: &str, body: &str) -> (u16, Json) {
-    let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
-    let mut response = agent.post(program.url(path)).send(body).unwrap();
-    (response.status().as_u16(), response.body_mut().read_json().unwrap())
 }
 
 #[test]
@@ -30,10 +24,10 @@ fn results_come_in_the_format_asked_for() {
         (r#","format":"json""#, json!("12")),
         (r#","format":"convex_encoded_json""#, json!({"$integer": "DAAAAAAAAAA="})),
     ] {
-        let (status, response) = post(&program, "/api/query", &body(format));
+        let (status, response) = program.post("/api/query", &body(format));
         assert_eq!((status, &response["value"]), (200, &expected), "{format}");
     }
-    let (status, response) = post(&program, "/api/query", &body(r#","format":"xml""#));
+    let (status, response) = program.post("/api/query", &body(r#","format":"xml""#));
     assert_eq!((status, &response["code"]), (400, &json!("UnknownFormat")));
 }
 
@@ -49,7 +43,7 @@ fn requests_that_make_no_sense_are_refused_by_name() {
         ("/api/storage/upload", "", 501, "NotSupportedYet"),
         ("/api/nothing", "{}", 404, "NotFound"),
     ] {
-        let (status, response) = post(&program, path, body);
+        let (status, response) = program.post(path, body);
         assert_eq!((status, &response["code"]), (expected, &json!(code)), "{path} {response}");
     }
 }

@@ -77,6 +77,13 @@ impl Program {
         self.call("action", path, args)
     }
 
+    /// Posts any body: gives status and JSON response.
+    pub fn post(&self, path: &str, body: &str) -> (u16, Json) {
+        let config = ureq::Agent::config_builder().http_status_as_error(false).build();
+        let mut response = ureq::Agent::from(config).post(self.url(path)).send(body).unwrap();
+        (response.status().as_u16(), response.body_mut().read_json().unwrap())
+    }
+
     /// The whole response of a function call in the format of Convex clients.
     pub fn call(&self, kind: &str, path: &str, args: Json) -> Json {
         let body = json!({"path": path, "args": args, "format": "convex_encoded_json"});
