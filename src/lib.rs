@@ -27,7 +27,7 @@ pub mod results;
 pub mod resync;
 
 #[cfg(target_arch = "wasm32")]
-mod web;
+pub mod web;
 
 pub use client::Client;
 pub use input::{Env, Input};

@@ -5,6 +5,14 @@
 //!
 //! A failing run prints its seed; `SIMULATION_SEED=n cargo test --test simulation` repeats it alone.
 
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    missing_docs,
+    reason = "a test fails by panicking"
+)]
+
 mod faults;
 mod server;
 mod viewer;
