@@ -22,7 +22,7 @@ export type OptionalRestArgsOrSkip<FuncRef extends Reference<"query" | "mutation
     : [args: FunctionArgs<FuncRef> | "skip"];
 
 const NOTHING = () => {};
-const SKIPPED = { status: "pending" } as const;
+const PENDING = { status: "pending" } as const;
 
 /**
  * The result of a query, live; undefined while loading or skipped. Renders again only when it changes, and what is
@@ -46,8 +46,9 @@ export function useQuery<Query extends Reference<"query">>(
     },
     [client, name, encoded],
   );
-  const entry = () => (token === undefined ? SKIPPED : client.entry(token));
-  return resultOf(useSyncExternalStore(subscribe, entry, entry)) as
+  const entry = () => (token === undefined ? PENDING : client.entry(token));
+  // On a server and while hydrating nothing is known, also where another root of the page knows more.
+  return resultOf(useSyncExternalStore(subscribe, entry, () => PENDING)) as
     | FunctionReturnType<Query>
     | undefined;
 }
