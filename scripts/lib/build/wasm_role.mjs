@@ -25,10 +25,6 @@ const WASM_FEATURES = [
   "--enable-multivalue",
 ];
 
-// What is delivered is compressed: inlining by wasm-opt makes the module smaller and its gzip 6 %
-// larger, as the copies differ in their locals; rustc has inlined before.
-const SMALLEST = ["-Oz", "--skip-pass=inlining-optimizing", "--skip-pass=local-cse"];
-
 const INPUTS = ["Cargo.toml", "Cargo.lock", "src", "scripts/lib/build/wasm_role.mjs"];
 
 /** A file that wasm-bindgen makes for a role. */
@@ -59,7 +55,7 @@ function bind(role, module) {
 
 function optimise(module) {
   const tool = inRepo("node_modules", "binaryen", "bin", "wasm-opt");
-  const args = [tool, module, ...SMALLEST, ...WASM_FEATURES, "-o", module];
+  const args = [tool, module, "-Oz", ...WASM_FEATURES, "-o", module];
   const result = attempt(process.execPath, args);
   if (!result.ok) throw new CommandFailed(`wasm-opt failed on ${module}:\n${result.stderr}`);
 }
