@@ -28,6 +28,12 @@ use engine::LoadedApp;
 type StartError = Box<dyn std::error::Error>;
 
 fn main() -> ExitCode {
+    // Functions live in UTC, wherever the machine is.
+    // SAFETY: nothing else runs yet, so nobody reads the environment meanwhile.
+    #[allow(unsafe_code)]
+    unsafe {
+        std::env::set_var("TZ", "UTC0");
+    }
     let arguments = Arguments::parse();
     match start(&arguments) {
         Ok(()) => ExitCode::SUCCESS,

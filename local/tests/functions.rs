@@ -72,6 +72,8 @@ fn errors_carry_their_place_and_their_data() {
     let plain = program.query("pure:fails", json!({}));
     assert_eq!(error(&plain), "Uncaught Error: on purpose\n    at handler (../convex/pure.ts:31:15)\n");
     assert!(plain.get("errorData").is_none());
+    let text = program.query("pure:throwsText", json!({}));
+    assert_eq!(error(&text), "Uncaught just text");
     let with_data = program.query("pure:failsWithData", json!({}));
     assert!(error(&with_data).starts_with("Uncaught ConvexError: {"), "{with_data}");
     assert_eq!(with_data["errorData"], json!({"code": "NO", "big": {"$integer": "DAAAAAAAAAA="}}));
@@ -99,7 +101,9 @@ fn nothing_leaks_from_one_call_into_the_next() {
 #[test]
 fn time_stands_still_and_the_outside_is_closed() {
     let (_app, program) = start(&[]);
-    assert_eq!(*value(&program.query("pure:time", json!({}))), json!([0, 0, "number"]));
+    assert_eq!(*value(&program.query("pure:time", json!({}))), json!([0, true, "number"]));
+    let zone = program.query("pure:zone", json!({}));
+    assert_eq!(*value(&zone), json!(["2020-01-01T00:00:00.000Z", 0]), "UTC everywhere");
     let fetch = program.query("pure:fetches", json!({}));
     assert!(error(&fetch).contains("Can't use fetch() in queries and mutations."), "{fetch}");
     assert_eq!(*value(&program.query("pure:whoami", json!({}))), Json::Null);
@@ -120,6 +124,8 @@ fn runaway_functions_are_stopped_and_the_next_one_runs() {
     assert_eq!(error(&memory), "JavaScript execution ran out of memory (maximum memory usage: 64 MB)");
     let time = program.query("pure:loopForever", json!({}));
     assert_eq!(error(&time), "Function execution timed out (maximum duration: 10s)");
+    let deep = program.query("pure:recursesForever", json!({}));
+    assert!(error(&deep).contains("Maximum call stack size exceeded"), "{deep}");
     let never = program.query("pure:neverResolves", json!({}));
     assert_eq!(error(&never), "Uncaught Error: Returned promise will never resolve");
     let forgotten = program.query("pure:forgetsAnError", json!({}));

@@ -105,6 +105,7 @@ fn command(folder: &Path, arguments: &[&str]) -> Command {
     if !arguments.contains(&"--port") {
         command.args(["--port", "0"]);
     }
+    command.env("TZ", "America/New_York");
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     command
 }

@@ -136,8 +136,12 @@ async function fetchWith(send, resource, init) {
 }
 
 function bytesOf(body) {
-  if (typeof body === "string" || body instanceof URLSearchParams) return new TextEncoder().encode(String(body));
+  if (typeof body === "string" || body instanceof URLSearchParams)
+    return new TextEncoder().encode(String(body));
   if (body instanceof ArrayBuffer) return new Uint8Array(body);
-  if (ArrayBuffer.isView(body)) return new Uint8Array(body.buffer, body.byteOffset, body.byteLength);
-  throw new TypeError("this kind of body is not supported yet by the local deployment; use a string or bytes");
+  if (ArrayBuffer.isView(body))
+    return new Uint8Array(body.buffer, body.byteOffset, body.byteLength);
+  throw new TypeError(
+    "this kind of body is not supported yet by the local deployment; use a string or bytes",
+  );
 }

@@ -51,7 +51,8 @@ function inspectObject(value, depth, seen) {
     const entries = [...value].map(([key, item]) => `${inner(key)} => ${inner(item)}`);
     return `Map (${value.size}) {${indented(entries, depth)}}`;
   }
-  if (value instanceof Set) return `Set (${value.size}) {${indented([...value].map(inner), depth)}}`;
+  if (value instanceof Set)
+    return `Set (${value.size}) {${indented([...value].map(inner), depth)}}`;
   if (Array.isArray(value)) return inspectArray(value.map(inner), depth);
   return inspectFields(value, inner, depth);
 }
@@ -63,8 +64,8 @@ function inspectArray(items, depth) {
 }
 
 function inspectFields(value, inner, depth) {
-  const constructor = value.constructor?.name;
-  const prefix = constructor === undefined || constructor === "Object" ? "" : `${constructor} `;
+  const kind = value.constructor?.name;
+  const prefix = kind === undefined || kind === "Object" ? "" : `${kind} `;
   const fields = Object.keys(value).map((key) => `${fieldName(key)}: ${inner(value[key])}`);
   return fields.length === 0 ? `${prefix}{}` : `${prefix}{${indented(fields, depth)}}`;
 }

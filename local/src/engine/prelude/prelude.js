@@ -4,8 +4,8 @@
 // Owns: calls to the host and their answers, running one function, reading what a module exports.
 // Leaves to others: what an operation does (the host, in Rust), the other globals (the files beside).
 
-import { installConsole } from "lentil:console";
 import { installActionGlobals } from "lentil:action_globals";
+import { installConsole } from "lentil:console";
 import { pinTimeAndChance } from "lentil:deterministic";
 import { installWebGlobals } from "lentil:web_globals";
 
@@ -35,7 +35,8 @@ export function install(host, settings) {
   const rejections = trackRejections();
   const report = (promise) => {
     promise.then(
-      (text) => (rejections.any() ? host.failed(describe(rejections.first())) : host.succeeded(text)),
+      (text) =>
+        rejections.any() ? host.failed(describe(rejections.first())) : host.succeeded(text),
       (thrown) => host.failed(describe(thrown)),
     );
   };
@@ -44,7 +45,8 @@ export function install(host, settings) {
     rejected: rejections.on,
     run: (module, name, method, args) =>
       report(import(module).then((exported) => exported[name][method](...args))),
-    analyze: (module) => report(import(module).then((exported) => JSON.stringify(analyze(exported)))),
+    analyze: (module) =>
+      report(import(module).then((exported) => JSON.stringify(analyze(exported)))),
     exportSchema: (module) => report(import(module).then((exported) => schemaOf(exported.default))),
   };
 }
@@ -125,7 +127,9 @@ function analyze(exported) {
 
 function schemaOf(schema) {
   if (typeof schema?.export !== "function") {
-    throw new Error("the default export is not a schema; write `export default defineSchema({...})`");
+    throw new Error(
+      "the default export is not a schema; write `export default defineSchema({...})`",
+    );
   }
   return schema.export();
 }

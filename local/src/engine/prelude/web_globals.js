@@ -14,7 +14,9 @@ export function installWebGlobals(host) {
     encoding = "utf-8";
     constructor(label = "utf-8") {
       if (!/^utf-?8$/i.test(label)) {
-        throw new RangeError(`TextDecoder: only utf-8 is supported yet by the local deployment, not ${label}`);
+        throw new RangeError(
+          `TextDecoder: only utf-8 is supported yet by the local deployment, not ${label}`,
+        );
       }
     }
     decode(bytes = new Uint8Array()) {
@@ -38,7 +40,10 @@ class URLSearchParams {
   #parse(text) {
     for (const part of text.split("&").filter((part) => part !== "")) {
       const at = part.indexOf("=");
-      this.append(unescapeForm(at < 0 ? part : part.slice(0, at)), unescapeForm(at < 0 ? "" : part.slice(at + 1)));
+      this.append(
+        unescapeForm(at < 0 ? part : part.slice(0, at)),
+        unescapeForm(at < 0 ? "" : part.slice(at + 1)),
+      );
     }
   }
   append(name, value) {
@@ -94,14 +99,22 @@ function urlClass(host) {
       this.searchParams = new URLSearchParams(this.search);
     }
     static canParse(url, base) {
-      return host.parseUrl(String(url), base === undefined ? undefined : String(base)) !== undefined;
+      return (
+        host.parseUrl(String(url), base === undefined ? undefined : String(base)) !== undefined
+      );
     }
     /** The parts are plain fields here, so the text is put together when asked for. */
     get href() {
-      const user = this.username === "" ? "" : `${this.username}${this.password && `:${this.password}`}@`;
+      const user =
+        this.username === "" ? "" : `${this.username}${this.password && `:${this.password}`}@`;
       const authority = this.host === "" ? "" : `//${user}${this.host}`;
       const query = this.searchParams.toString();
-      const search = query === "" ? "" : this.search === "" || isChanged(this, query) ? `?${query}` : this.search;
+      const search =
+        query === ""
+          ? ""
+          : this.search === "" || isChanged(this, query)
+            ? `?${query}`
+            : this.search;
       return `${this.protocol}${authority}${this.pathname}${search}${this.hash}`;
     }
     toString() {
