@@ -152,6 +152,18 @@ fn a_constructor_that_throws_is_an_outage_with_its_reason() {
 }
 
 #[wasm_bindgen_test]
+async fn a_client_that_is_freed_with_a_flush_under_way_leaves_nothing_behind() {
+    let (sockets, receiver) = (Array::new(), Receiver::new());
+    let client = open(&sockets, &receiver);
+    client.subscribe("m:get".into(), "{}".into(), None);
+    drop(client);
+    let turn = js_sys::Promise::resolve(&JsValue::UNDEFINED);
+    wasm_bindgen_futures::JsFuture::from(turn).await.expect("a turn of the event loop");
+    assert_eq!(field(&sockets.get(0), "closed"), JsValue::TRUE);
+    assert_eq!(sent(&sockets.get(0)).len(), 2, "Connect and the first query set");
+}
+
+#[wasm_bindgen_test]
 fn close_lets_the_socket_go() {
     let (sockets, receiver) = (Array::new(), Receiver::new());
     let client = open(&sockets, &receiver);
@@ -160,6 +172,7 @@ fn close_lets_the_socket_go() {
     assert_eq!(field(&socket, "closed"), JsValue::TRUE);
     assert_eq!(client.subscribe("m:get".into(), "{}".into(), None), 0);
     assert_eq!(sent(&socket).len(), 2);
+    drop(client);
     let url = field(&socket, "url").dyn_into::<JsString>().map(String::from);
     assert_eq!(url.ok().as_deref(), Some("ws://h/api/1.48.0/sync"));
 }

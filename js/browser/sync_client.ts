@@ -61,6 +61,7 @@ export class SyncClient {
   readonly #stateListeners = new Set<(state: ConnectionState) => void>();
   #state = INITIAL_CONNECTION_STATE;
   #publishing = false;
+  #closed = false;
 
   /** @throws when the address cannot be a deployment's, or there is no WebSocket */
   constructor(address: string, options: ClientOptions) {
@@ -148,7 +149,10 @@ export class SyncClient {
 
   /** Closes the socket and forgets all listeners. Nothing can be called afterwards. */
   close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
     this.#core.close();
+    this.#core.free();
     this.#stateListeners.clear();
   }
 
@@ -158,7 +162,7 @@ export class SyncClient {
       if (!active) return;
       active = false;
       unlisten();
-      this.#core.unsubscribe(id);
+      if (!this.#closed) this.#core.unsubscribe(id);
     };
   }
 

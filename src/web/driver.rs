@@ -29,7 +29,7 @@ pub struct Driver {
     batch: RefCell<String>,
     socket: RefCell<Option<Socket>>,
     timers: Timers,
-    wake: Wake,
+    _wake: Wake,
     url: String,
     socket_constructor: Function,
     deliver: Function,
@@ -45,7 +45,7 @@ impl Driver {
             batch: RefCell::default(),
             socket: RefCell::default(),
             timers: Timers::new(me),
-            wake: Wake::listen(me),
+            _wake: Wake::listen(me),
             url,
             socket_constructor,
             deliver,
@@ -80,7 +80,6 @@ impl Driver {
     pub fn close(&self) {
         self.feed(Input::Close);
         self.timers.disarm();
-        self.wake.stop();
     }
 
     fn next_output(&self) -> Option<Output> {

@@ -1,6 +1,7 @@
 //! The one timer and the one microtask that the core asks for.
 //!
-//! Owns: their callbacks, made once (a closure is dear to make and cheap to call) and re-entrant (`Fn`).
+//! Owns: their callbacks, and that none outlives the client: a microtask cannot be taken back, so its callback is its
+//! own; the timer's is made once.
 
 use std::cell::RefCell;
 use std::rc::Weak;
@@ -14,15 +15,15 @@ use crate::ids::Millis;
 
 pub struct Timers {
     due: Closure<dyn Fn()>,
-    flush: Closure<dyn Fn()>,
+    driver: Weak<Driver>,
     armed: RefCell<Option<JsValue>>,
 }
 
 impl Timers {
     pub fn new(driver: &Weak<Driver>) -> Self {
         Timers {
-            due: feeding(driver, || Input::Due),
-            flush: feeding(driver, || Input::Flush),
+            due: Closure::new(feeding(driver.clone(), || Input::Due)),
+            driver: driver.clone(),
             armed: RefCell::default(),
         }
     }
@@ -44,15 +45,21 @@ impl Timers {
 
     /// Feeds `Flush` at the end of this turn of the event loop.
     pub fn schedule_flush(&self) {
-        queue_microtask(self.flush.as_ref().unchecked_ref());
+        let flush = Closure::once_into_js(feeding(self.driver.clone(), || Input::Flush));
+        queue_microtask(flush.unchecked_ref());
     }
 }
 
-fn feeding(driver: &Weak<Driver>, input: fn() -> Input) -> Closure<dyn Fn()> {
-    let driver = driver.clone();
-    Closure::new(move || {
+impl Drop for Timers {
+    fn drop(&mut self) {
+        self.disarm();
+    }
+}
+
+fn feeding(driver: Weak<Driver>, input: fn() -> Input) -> impl Fn() + 'static {
+    move || {
         if let Some(driver) = driver.upgrade() {
             driver.feed(input());
         }
-    })
+    }
 }

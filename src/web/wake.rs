@@ -30,8 +30,10 @@ impl Wake {
         }
         Wake { listener, target }
     }
+}
 
-    pub fn stop(&self) {
+impl Drop for Wake {
+    fn drop(&mut self) {
         if let Some(target) = &self.target {
             let _ =
                 target.remove_event_listener_with_callback("online", self.listener.as_ref().unchecked_ref());
