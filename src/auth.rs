@@ -3,8 +3,11 @@
 //! Owns: the credential, its identity key, and which identity each version of this connection stands for.
 //! Leaves to others: fetching tokens, sending the frames (`client/`), hiding results (`results.rs`).
 
-use std::fmt;
-use std::rc::Rc;
+use alloc::rc::Rc;
+use alloc::string::String;
+use alloc::vec;
+use alloc::vec::Vec;
+use core::fmt;
 
 use crate::json::{JsonError, Scanner};
 use crate::protocol::{authenticate, base64};

@@ -3,6 +3,9 @@
 //! Owns: routing of inputs, the outputs of one drain, deadlines and the connection state that follow from any input.
 //! Leaves to others: calls of the app (`on_call.rs`), the socket's life (`on_socket.rs`), messages (`on_message.rs`).
 
+use alloc::string::String;
+use alloc::vec::Vec;
+
 mod on_call;
 mod on_message;
 mod on_socket;
@@ -74,7 +77,7 @@ impl Client {
             self.route(input, env);
             self.conclude(env.now);
         }
-        std::mem::take(&mut self.outputs)
+        core::mem::take(&mut self.outputs)
     }
 
     fn route(&mut self, input: Input, env: Env) {

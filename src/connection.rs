@@ -8,6 +8,8 @@
 //! ```
 //! No close code, reason or server error ends this circle; only `close` does.
 
+use alloc::string::String;
+
 use crate::ids::{Millis, SocketId};
 use crate::input::Env;
 
@@ -190,7 +192,7 @@ impl Connection {
 
     /// Ends for ever. The socket to close.
     pub fn close(&mut self) -> Option<SocketId> {
-        let phase = std::mem::replace(&mut self.phase, Phase::Closed);
+        let phase = core::mem::replace(&mut self.phase, Phase::Closed);
         if let Phase::Connecting(socket) | Phase::Open(socket) = phase { Some(socket) } else { None }
     }
 
@@ -230,6 +232,8 @@ fn describe_code(code: u16) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::vec::Vec;
+
     use super::*;
 
     fn at(now: u64) -> Env {

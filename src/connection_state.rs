@@ -2,6 +2,8 @@
 //!
 //! Owns: the record and its JSON form. Leaves to others: filling it in (`client.rs`).
 
+use alloc::string::String;
+
 use crate::ids::Millis;
 use crate::json::{ObjectWriter, push_u64};
 

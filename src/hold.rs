@@ -5,6 +5,8 @@
 //! optimistic layer, which only the answer to its repetition allows to drop: an app would see it twice. So what is
 //! shown waits for these answers, though never for long.
 
+use alloc::vec::Vec;
+
 use crate::id_map::IdMap;
 use crate::ids::{Millis, RequestId};
 use crate::record::Record;
@@ -56,7 +58,7 @@ impl Hold {
 
     /// The records, and the end of the hold.
     pub fn take(&mut self) -> Vec<Record> {
-        std::mem::take(self).records
+        core::mem::take(self).records
     }
 }
 

@@ -3,6 +3,10 @@
 //! Owns: address, headers and body of a call; reading what comes back. Leaves to others: `fetch` and everything
 //! that awaits (`web/http.rs`, `js/http/`).
 
+use alloc::string::String;
+use alloc::vec;
+use alloc::vec::Vec;
+
 use crate::json::{JsonError, ObjectWriter, Scanner};
 use crate::protocol::{WIRE_VERSION, call_url};
 use crate::record::{Failure, Slice};

@@ -3,6 +3,8 @@
 //! Owns: ordered look-up in few bytes of code: each `BTreeMap` type adds about 8 KB to the browser build, and our ids
 //! are handed out in ascending order, so inserting is almost always pushing. Removing many is one `retain`.
 
+use alloc::vec::Vec;
+
 /// A sorted map. Iterates in key order.
 pub struct IdMap<K, V> {
     entries: Vec<(K, V)>,
@@ -57,7 +59,7 @@ impl<K: Ord + Copy, V> IdMap<K, V> {
         }
         let mut taken = Vec::new();
         let mut kept = Vec::with_capacity(self.entries.len());
-        for (key, value) in std::mem::take(&mut self.entries) {
+        for (key, value) in core::mem::take(&mut self.entries) {
             if applies(&key, &value) { &mut taken } else { &mut kept }.push((key, value));
         }
         self.entries = kept;
@@ -105,6 +107,8 @@ impl<K: Ord + Copy> FromIterator<K> for IdMap<K, ()> {
 
 #[cfg(test)]
 mod tests {
+    use std::vec::Vec;
+
     use super::IdMap;
 
     #[test]

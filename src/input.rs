@@ -3,6 +3,8 @@
 //! Owns: the closed `Input` enum and the surroundings (`Env`) that come with each. Leaves to others: reacting
 //! (`client.rs`).
 
+use alloc::string::String;
+
 use crate::auth::Credential;
 use crate::ids::{BatchId, Millis, QueryId, RequestId, SocketId};
 

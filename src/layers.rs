@@ -3,6 +3,8 @@
 //! Owns: which mutations have a layer, by (client, request). Leaves to others: the update functions and their
 //! replay (the view store in `js/`), the decision that a mutation is settled (`requests.rs`).
 
+use alloc::vec::Vec;
+
 use crate::id_map::IdMap;
 use crate::ids::{ClientId, RequestId};
 
@@ -37,6 +39,6 @@ impl Layers {
 
     /// Takes every layer off: another identity must not see what this one was about to do.
     pub fn drop_all(&mut self) -> Vec<LayerId> {
-        std::mem::take(&mut self.ids).iter().map(|(id, ())| id).collect()
+        core::mem::take(&mut self.ids).iter().map(|(id, ())| id).collect()
     }
 }

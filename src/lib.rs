@@ -7,6 +7,14 @@
 //! Feed one [`Input`] to [`Client::handle`] with the time and a random number; it returns every [`Output`] that
 //! follows from it. Nothing in here reads a clock, draws a number, blocks, or panics on what comes from outside.
 
+// Where the delivered module has no standard library, nothing here can come to lean on it.
+#![no_std]
+
+extern crate alloc;
+#[cfg(not(all(feature = "bare", target_arch = "wasm32")))]
+#[cfg_attr(test, macro_use)]
+extern crate std;
+
 pub mod auth;
 pub mod client;
 pub mod connection;

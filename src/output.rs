@@ -2,6 +2,9 @@
 //!
 //! Owns: the closed `Output` enum. Leaves to others: doing it (`web/driver.rs`, and `js/` behind it).
 
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use crate::auth::IdentityKey;
 use crate::connection_state::ConnectionState;
 use crate::ids::{BatchId, Millis, QueryId, RequestId, SocketId};

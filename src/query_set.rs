@@ -6,7 +6,9 @@
 //! Edits of one tick are made up only when they are flushed: a query added and dropped in between, or dropped and
 //! added again, sends nothing.
 
-use std::rc::Rc;
+use alloc::rc::Rc;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
 
 use crate::id_map::IdMap;
 use crate::ids::QueryId;
@@ -111,7 +113,7 @@ impl QuerySet {
     /// Makes up the edits since the last flush. Without an open connection nothing is sent; a restart will.
     pub fn flush(&mut self, open: bool) -> Flushed {
         let mut edits = Vec::new();
-        for (id, ()) in std::mem::take(&mut self.dirty).iter() {
+        for (id, ()) in core::mem::take(&mut self.dirty).iter() {
             let Some(query) = self.queries.get_mut(id) else { continue };
             if query.subscribers == 0 && query.announced {
                 edits.push(QuerySetEdit::Remove(id));

@@ -7,7 +7,9 @@
 //! Values stay text until JavaScript parses the record. A value with `special` in its text must be decoded with
 //! `jsonToConvex`; any other is what `JSON.parse` makes of it.
 
-use std::rc::Rc;
+use alloc::rc::Rc;
+use alloc::string::String;
+use alloc::vec::Vec;
 
 use crate::auth::IdentityKey;
 use crate::ids::{ClientId, QueryId, RequestId};

@@ -10,7 +10,9 @@
 //! A mutation that succeeded settles only in the transition that shows its effect, so that its optimistic layer and
 //! the server's data change places in one step.
 
-use std::rc::Rc;
+use alloc::rc::Rc;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
 
 use crate::auth::IdentityKey;
 use crate::id_map::IdMap;

@@ -7,7 +7,9 @@
 //! equal when the identity changes on one connection, so what this connection delivered is taken over by the new
 //! identity once the server has confirmed it.
 
-use std::rc::Rc;
+use alloc::rc::Rc;
+use alloc::vec;
+use alloc::vec::Vec;
 
 use crate::auth::IdentityKey;
 use crate::id_map::IdMap;

@@ -2,6 +2,9 @@
 //!
 //! Owns: the reaction to subscriptions, mutations, actions, credentials and storage's answers.
 
+use alloc::string::String;
+use alloc::vec;
+
 use super::Client;
 use crate::auth::{Credential, IdentityChange};
 use crate::ids::{BatchId, QueryId, RequestId};

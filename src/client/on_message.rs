@@ -2,6 +2,10 @@
 //!
 //! Owns: applying each message. A transition is read and checked as a whole before anything of it is applied.
 
+use alloc::string::String;
+use alloc::vec;
+use alloc::vec::Vec;
+
 use super::Client;
 use crate::auth::{Credential, IdentityChange};
 use crate::ids::SocketId;

@@ -2,6 +2,8 @@
 //!
 //! Owns: the frames that open a connection and their order, giving up, coming back.
 
+use alloc::string::String;
+
 use super::Client;
 use crate::connection::{Due, GiveUp};
 use crate::ids::SocketId;

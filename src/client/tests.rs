@@ -1,5 +1,7 @@
 //! Promises of the whole client, each by the frames and records that it gives.
 
+use std::string::ToString;
+
 use super::*;
 use crate::auth::Credential;
 use crate::ids::{QueryId, SocketId};

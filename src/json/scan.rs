@@ -3,7 +3,8 @@
 //! Owns: the grammar (strictly: what `JSON.parse` would refuse is refused here), and the flag that tells whether a
 //! value needs Convex decoding. Leaves to others: what the fields mean.
 
-use std::borrow::Cow;
+use alloc::borrow::Cow;
+use alloc::vec::Vec;
 
 use super::string::unescape;
 

@@ -2,6 +2,8 @@
 //!
 //! Owns: escapes and surrogate pairs. Leaves to others: finding where a string starts (`scan.rs`).
 
+use alloc::string::String;
+
 /// Decodes the text between the quotes. `raw` has been scanned: its escapes are complete.
 /// A lone surrogate, which JavaScript allows and UTF-8 cannot hold, becomes U+FFFD.
 pub fn unescape(raw: &str) -> String {

@@ -3,6 +3,8 @@
 //! Owns: escaping, commas, integers. Leaves to others: which fields there are. Integers are printed here because
 //! `core::fmt` would add several kilobytes to the browser build.
 
+use alloc::string::String;
+
 /// Appends `text` as a JSON string with its quotes.
 pub fn push_string(out: &mut String, text: &str) {
     out.push('"');

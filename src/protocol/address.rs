@@ -3,6 +3,8 @@
 //! Owns: the wire version and the addresses made from a deployment's URL. Leaves to others: checking the URL for an
 //! app's mistakes (`js/deployment_url.ts`, whose messages apps can match on).
 
+use alloc::string::String;
+
 /// The npm convex release whose wire behaviour we speak. Servers choose their behaviour by it (chunks from 1.28.0,
 /// refused below 0.19.1), so Lentil's own version must never stand here.
 /// History: 1.48.0 from the start.

@@ -2,6 +2,9 @@
 //!
 //! Owns: bytes to text and back. Leaves to others: what the bytes mean.
 
+use alloc::string::String;
+use alloc::vec::Vec;
+
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 /// Standard alphabet, with padding.

@@ -2,6 +2,8 @@
 //!
 //! Owns: putting the parts together in order. Leaves to others: reading the whole (`server_message.rs`).
 
+use alloc::string::String;
+
 use super::{Chunk, ProtocolError};
 
 /// The parts of one transition so far.
@@ -37,7 +39,7 @@ impl Chunks {
         if self.received < self.total {
             return Ok(None);
         }
-        Ok(Some(std::mem::take(self).text))
+        Ok(Some(core::mem::take(self).text))
     }
 
     /// Drops what was collected, as any other message than `Ping` demands.

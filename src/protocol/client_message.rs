@@ -2,6 +2,8 @@
 //!
 //! Owns: the text of each client message. Leaves to others: their order (`client/`), their ids.
 
+use alloc::string::String;
+
 use super::{QuerySetEdit, Timestamp};
 use crate::auth::Credential;
 use crate::ids::{Millis, QueryId, RequestId};

@@ -2,6 +2,8 @@
 //!
 //! Owns: message shapes, the wire version, the sync address. Leaves to others: when to send what (`client.rs`).
 
+use alloc::string::String;
+
 mod address;
 pub mod base64;
 mod chunks;

@@ -4,6 +4,8 @@
 //! take every other query and mutation with it, so such a path must not be sent.
 //! Leaves to others: whether the function exists (the server says).
 
+use alloc::string::String;
+
 /// Tells why `path` cannot name a function, if it cannot. `path` is `module/file:function` or `module/file`.
 pub fn check_path(path: &str) -> Result<(), String> {
     let (module, function) = path.rsplit_once(':').unwrap_or((path, "default"));

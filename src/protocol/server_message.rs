@@ -2,7 +2,9 @@
 //!
 //! Owns: reading one frame in one scan; values stay text. Leaves to others: acting on it (`client/on_message.rs`).
 
-use std::borrow::Cow;
+use alloc::borrow::Cow;
+use alloc::string::String;
+use alloc::vec::Vec;
 
 use super::{ProtocolError, Timestamp, Version};
 use crate::ids::{QueryId, RequestId};

@@ -2,6 +2,8 @@
 //!
 //! Owns: its order and its wire form (8 bytes, little-endian, base64). Leaves to others: comparing it with anything.
 
+use alloc::string::String;
+
 use super::base64;
 
 /// Nanoseconds since the Unix epoch by the server's database; 0 before the first transition.

@@ -3,9 +3,10 @@
 //! Owns: the core, the socket, the timer, the batch for JavaScript. Leaves to others: decisions (the core) and user
 //! code (`js/`), which runs when the core is no longer borrowed and may call in again at once.
 
-use std::cell::{Cell, RefCell};
-use std::collections::VecDeque;
-use std::rc::{Rc, Weak};
+use alloc::collections::VecDeque;
+use alloc::rc::{Rc, Weak};
+use alloc::string::String;
+use core::cell::{Cell, RefCell};
 
 use js_sys::Function;
 use wasm_bindgen::prelude::*;

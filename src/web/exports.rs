@@ -3,7 +3,8 @@
 //! Converts and delegates. Each method feeds one input; what comes of it arrives through `deliver` as one JSON array
 //! (types in `js/records.ts`), before the method returns or later.
 
-use std::rc::Rc;
+use alloc::rc::Rc;
+use alloc::string::String;
 
 use js_sys::Function;
 use wasm_bindgen::prelude::*;

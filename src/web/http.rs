@@ -3,6 +3,8 @@
 //! The `fetch` between the two is JavaScript's: frameworks replace it, and its options (`cache`, `next`, `signal`)
 //! are theirs.
 
+use alloc::string::String;
+
 use gloo_net::http::{RequestBuilder, Response};
 use serde::Deserialize;
 use wasm_bindgen::prelude::*;

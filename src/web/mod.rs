@@ -3,7 +3,6 @@
 //! The only folder that names wasm-bindgen. It converts and delegates; decisions are the core's. Two roles are
 //! exported, each compiled into its own module so that neither carries the other: `client` and `http`.
 
-mod allocator;
 #[cfg(feature = "client")]
 mod driver;
 #[cfg(feature = "client")]
@@ -12,6 +11,7 @@ mod exports;
 mod http;
 #[cfg(feature = "client")]
 mod platform;
+mod runtime;
 #[cfg(feature = "client")]
 mod socket;
 #[cfg(feature = "client")]

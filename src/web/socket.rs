@@ -2,7 +2,8 @@
 //!
 //! Owns: its handlers and their release. Leaves to others: what events mean (the core).
 
-use std::rc::Weak;
+use alloc::rc::Weak;
+use alloc::string::String;
 
 use js_sys::{Array, Function, JsString, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;

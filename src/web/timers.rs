@@ -3,8 +3,8 @@
 //! Owns: their callbacks, and that none outlives the client: a microtask cannot be taken back, so its callback is its
 //! own; the timer's is made once.
 
-use std::cell::RefCell;
-use std::rc::Weak;
+use alloc::rc::Weak;
+use core::cell::RefCell;
 
 use wasm_bindgen::prelude::*;
 

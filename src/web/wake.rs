@@ -2,7 +2,7 @@
 //!
 //! Owns: the `online` listener, where the platform has one. Leaves to others: what to do then (the core).
 
-use std::rc::Weak;
+use alloc::rc::Weak;
 
 use js_sys::{Function, Reflect};
 use wasm_bindgen::prelude::*;
