@@ -12,6 +12,6 @@ let running: typeof glue | undefined;
 
 /** The running core: its exported classes. */
 export function core(): typeof glue {
-  running ??= instantiate("client_bg.js", text, glue);
+  running ??= instantiate(text, glue);
   return running;
 }

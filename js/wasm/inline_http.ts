@@ -10,6 +10,6 @@ let running: typeof glue | undefined;
 
 /** The running core: its exported functions. */
 export function core(): typeof glue {
-  running ??= instantiate("http_bg.js", text, glue);
+  running ??= instantiate(text, glue);
   return running;
 }

@@ -8,21 +8,20 @@ import { decode } from "./decode.js";
 
 /** The part of wasm-bindgen's glue that a loader needs. */
 export interface Glue {
-  __wbg_set_wasm(exports: WebAssembly.Exports): void;
+  __wbg_start(exports: WebAssembly.Exports): void;
 }
 
 /**
  * Instantiates the module whose text is given and ties it to its glue.
  *
- * @param name - file name of the glue, under which the module imports it
  * @throws an Error that says what to do where the page's policy forbids WebAssembly
  */
-export function instantiate<G extends Glue>(name: string, text: string, glue: G): G {
+export function instantiate<G extends Glue>(text: string, glue: G): G {
   const instance = new WebAssembly.Instance(compile(text), {
-    [`./${name}`]: glue as unknown as WebAssembly.ModuleImports,
+    // The one name that the module imports from, as wasm-opt shortened it.
+    a: glue as unknown as WebAssembly.ModuleImports,
   });
-  glue.__wbg_set_wasm(instance.exports);
-  (instance.exports.__wbindgen_start as () => void)();
+  glue.__wbg_start(instance.exports);
   return glue;
 }
 

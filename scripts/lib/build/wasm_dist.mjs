@@ -25,8 +25,8 @@ export async function writeWasmDist() {
 
 /** The classes, plus the one function of the glue that wasm-bindgen's own types leave out. */
 const glueTypes = (role) => `${readFileSync(inPkg(role, ".d.ts"), "utf8")}
-/** Hands the glue the exports of the instance it is to use. */
-export function __wbg_set_wasm(exports: WebAssembly.Exports): void;
+/** Hands the glue the exports of the instance that it is to use, and starts it. */
+export function __wbg_start(exports: WebAssembly.Exports): void;
 `;
 
 const TEXT_TYPES = `/** The module as text, for js/wasm/decode.ts. */

@@ -1,12 +1,13 @@
 // One role of the core (`client` or `http`) from Rust to an optimised module: cargo, wasm-bindgen,
 // wasm-opt, then a check that an engine accepts it. Writes `pkg/ROLE/`.
 
-import { readFileSync, rmSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { CommandFailed } from "../known_error.mjs";
 import { attempt, capture, run } from "../process.mjs";
 import { inRepo, inTarget } from "../repo.mjs";
 import { say } from "../say.mjs";
 import { wasmBindgenTool } from "../setup/wasm_bindgen.mjs";
+import { SHORTEN, withShortNames } from "./short_names.mjs";
 import { hashOf, unlessUnchanged } from "./stamps.mjs";
 
 export const ROLES = ["client", "http"];
@@ -26,7 +27,17 @@ const WASM_FEATURES = [
   "--enable-multivalue",
 ];
 
-const INPUTS = ["Cargo.toml", "Cargo.lock", "src", "scripts/lib/build/wasm_role.mjs"];
+// What is delivered is compressed, so passes are judged by gzip: sharing subexpressions makes the
+// module smaller and its gzip larger. No pointer is below 1 KB, where only the stack's end is.
+const SMALLEST = ["-Oz", "--skip-pass=local-cse", "--low-memory-unused"];
+
+const INPUTS = [
+  "Cargo.toml",
+  "Cargo.lock",
+  "src",
+  "scripts/lib/build/wasm_role.mjs",
+  "scripts/lib/build/short_names.mjs",
+];
 
 /** A file that wasm-bindgen makes for a role. */
 export const inPkg = (role, name) => inRepo("pkg", role, `${role}${name}`);
@@ -43,7 +54,9 @@ async function makeRole(role) {
   // The cdylib alone: beside an rlib cargo leaves out link-time optimisation, which is a fifth.
   await run("cargo", ["rustc", "-p", "lentil", "--crate-type", "cdylib", ...target]);
   bind(role, inTarget(WASM_TARGET, "release", "lentil.wasm"));
-  optimise(inPkg(role, "_bg.wasm"));
+  const renamings = optimise(inPkg(role, "_bg.wasm"));
+  const glue = readFileSync(inPkg(role, "_bg.js"), "utf8");
+  writeFileSync(inPkg(role, "_bg.js"), withShortNames(glue, renamings));
   checkLoads(inPkg(role, "_bg.wasm"));
 }
 
@@ -56,9 +69,10 @@ function bind(role, module) {
 
 function optimise(module) {
   const tool = inRepo("node_modules", "binaryen", "bin", "wasm-opt");
-  const args = [tool, module, "-Oz", ...WASM_FEATURES, "-o", module];
+  const args = [tool, module, ...SMALLEST, SHORTEN, ...WASM_FEATURES, "-o", module];
   const result = attempt(process.execPath, args);
   if (!result.ok) throw new CommandFailed(`wasm-opt failed on ${module}:\n${result.stderr}`);
+  return result.stdout;
 }
 
 function checkLoads(module) {
