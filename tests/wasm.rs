@@ -33,8 +33,8 @@ impl Receiver {
         Receiver { batches, function: Closure::new(move |batch| kept.borrow_mut().push(batch)) }
     }
 
-    fn function(&self) -> Function {
-        self.function.as_ref().unchecked_ref::<Function>().clone()
+    fn function<T: JsCast>(&self) -> T {
+        self.function.as_ref().clone().unchecked_into()
     }
 
     fn all(&self) -> String {
@@ -74,7 +74,7 @@ fn sent(socket: &JsValue) -> Vec<String> {
 /// A client on an open socket.
 fn open(sockets: &Array, receiver: &Receiver) -> Client {
     let constructor = socket_constructor(sockets);
-    let client = Client::new("http://h", "session".into(), constructor, receiver.function());
+    let client = Client::new("http://h", "session".into(), constructor.unchecked_into(), receiver.function());
     let client = client.unwrap_or_else(|_| panic!("a good address"));
     client.start();
     call(&sockets.get(0), "onopen", &JsValue::UNDEFINED);
@@ -145,7 +145,7 @@ fn a_frame_that_is_not_text_costs_the_socket_and_nothing_else() {
 fn a_constructor_that_throws_is_an_outage_with_its_reason() {
     let receiver = Receiver::new();
     let throwing = Function::new_with_args("url", "throw new Error('no sockets here');");
-    let client = Client::new("https://h", "session".into(), throwing, receiver.function());
+    let client = Client::new("https://h", "session".into(), throwing.unchecked_into(), receiver.function());
     client.unwrap_or_else(|_| panic!("a good address")).start();
     assert!(receiver.all().contains("no sockets here"));
     assert!(receiver.all().contains(r#""connectionRetries":1"#));

@@ -8,10 +8,9 @@ use alloc::rc::{Rc, Weak};
 use alloc::string::String;
 use core::cell::{Cell, RefCell};
 
-use js_sys::Function;
 use wasm_bindgen::prelude::*;
 
-use super::platform::env;
+use super::platform::{Error, Function, env};
 use super::socket::Socket;
 use super::timers::Timers;
 use super::wake::Wake;
@@ -111,8 +110,7 @@ impl Driver {
         match Socket::open(id, &self.socket_constructor, &self.url, &self.me) {
             Ok(socket) => drop(self.socket.replace(Some(socket))),
             Err(thrown) => {
-                let reason = thrown.dyn_into::<js_sys::Error>().map(|error| String::from(error.message()));
-                let reason = reason.unwrap_or_default();
+                let reason = thrown.dyn_into::<Error>().map(|error| error.message()).unwrap_or_default();
                 self.collect("error", &|out| push_string(out, &reason));
                 self.feed(Input::SocketClosed { socket: id, code: NO_STATUS, reason });
             }
@@ -151,7 +149,7 @@ impl Driver {
         if !batch.is_empty() {
             batch.push(']');
             // The receiver catches what user code throws; nothing is left to do about anything else.
-            let _ = self.deliver.call1(&JsValue::NULL, &batch.into());
+            let _ = self.deliver.call(&JsValue::NULL, &batch);
         }
     }
 }

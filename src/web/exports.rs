@@ -6,10 +6,10 @@
 use alloc::rc::Rc;
 use alloc::string::String;
 
-use js_sys::Function;
 use wasm_bindgen::prelude::*;
 
 use super::driver::Driver;
+use super::platform::Function;
 use crate::auth::Credential;
 use crate::ids::{QueryId, RequestId};
 use crate::input::LayerUse;

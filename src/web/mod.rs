@@ -4,6 +4,8 @@
 //! exported, each compiled into its own module so that neither carries the other: `client` and `http`.
 
 #[cfg(feature = "client")]
+mod callback;
+#[cfg(feature = "client")]
 mod driver;
 #[cfg(feature = "client")]
 mod exports;

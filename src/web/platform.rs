@@ -1,8 +1,11 @@
-//! What the platform knows: the time, chance, and where a turn of the event loop ends.
+//! What the core's host asks of JavaScript.
 //!
-//! Owns: the imports of global functions. Leaves to others: everything built on them.
+//! Owns: the imports, each as narrow as its use: js-sys and web-sys would bring the callback types of the whole
+//! platform into the module. Leaves to others: everything built on them.
 
-use js_sys::Function;
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use wasm_bindgen::prelude::*;
 
 use crate::Env;
@@ -10,21 +13,69 @@ use crate::ids::Millis;
 
 #[wasm_bindgen]
 extern "C" {
-    #[wasm_bindgen(js_namespace = performance, js_name = now)]
-    fn performance_now() -> f64;
+    /// A function or a class.
+    pub type Function;
+    #[wasm_bindgen(method, catch)]
+    pub fn call(this: &Function, this_value: &JsValue, argument: &str) -> Result<(), JsValue>;
+    #[wasm_bindgen(js_namespace = Reflect, catch)]
+    pub fn construct(class: &Function, arguments: &JsValue) -> Result<WebSocket, JsValue>;
+    #[wasm_bindgen(js_namespace = Array, js_name = of)]
+    pub fn array_of(item: &str) -> JsValue;
+
+    /// What is thrown, as a rule.
+    pub type Error;
+    #[wasm_bindgen(method, getter)]
+    pub fn message(this: &Error) -> String;
+
+    /// Of any class that has these methods.
+    pub type WebSocket;
+    #[wasm_bindgen(method, setter)]
+    pub fn set_onopen(this: &WebSocket, handler: &JsValue);
+    #[wasm_bindgen(method, setter)]
+    pub fn set_onmessage(this: &WebSocket, handler: &JsValue);
+    #[wasm_bindgen(method, setter)]
+    pub fn set_onclose(this: &WebSocket, handler: &JsValue);
+    #[wasm_bindgen(method, catch)]
+    pub fn send(this: &WebSocket, frame: &str) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, catch)]
+    pub fn close(this: &WebSocket) -> Result<(), JsValue>;
+
+    /// The argument of a callback: an event of the socket, or nothing of interest.
+    pub type Event;
+    #[wasm_bindgen(method, getter)]
+    pub fn data(this: &Event) -> JsValue;
+    #[wasm_bindgen(method, getter)]
+    pub fn code(this: &Event) -> u16;
+    #[wasm_bindgen(method, getter)]
+    pub fn reason(this: &Event) -> String;
+
+    pub type TextEncoder;
+    #[wasm_bindgen(constructor)]
+    pub fn new() -> TextEncoder;
+    #[wasm_bindgen(method)]
+    pub fn encode(this: &TextEncoder, text: &JsValue) -> Vec<u8>;
+
+    // Missing in Node, where calling it throws.
+    #[wasm_bindgen(js_name = addEventListener, catch)]
+    pub fn add_event_listener(event: &str, listener: &JsValue) -> Result<(), JsValue>;
+    #[wasm_bindgen(js_name = removeEventListener, catch)]
+    pub fn remove_event_listener(event: &str, listener: &JsValue) -> Result<(), JsValue>;
     #[wasm_bindgen(js_name = setTimeout)]
-    pub fn set_timeout(callback: &Function, ms: f64) -> JsValue;
+    pub fn set_timeout(callback: &JsValue, ms: f64) -> JsValue;
     #[wasm_bindgen(js_name = clearTimeout)]
     pub fn clear_timeout(timer: &JsValue);
     #[wasm_bindgen(js_name = queueMicrotask)]
-    pub fn queue_microtask(callback: &Function);
+    pub fn queue_microtask(callback: &JsValue);
+
+    #[wasm_bindgen(js_namespace = performance, js_name = now)]
+    fn performance_now() -> f64;
+    #[wasm_bindgen(js_namespace = Date, js_name = now)]
+    fn date_now() -> f64;
+    #[wasm_bindgen(js_namespace = Math, js_name = random)]
+    fn math_random() -> f64;
 }
 
 /// What surrounds an input that happens now.
 pub fn env() -> Env {
-    Env {
-        now: Millis(performance_now() as u64),
-        wall: Millis(js_sys::Date::now() as u64),
-        random: js_sys::Math::random(),
-    }
+    Env { now: Millis(performance_now() as u64), wall: Millis(date_now() as u64), random: math_random() }
 }

@@ -5,29 +5,17 @@
 use alloc::rc::Weak;
 use alloc::string::String;
 
-use js_sys::{Array, Function, JsString, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
-use web_sys::{CloseEvent, MessageEvent, WebSocket};
 
+use super::callback::callback;
 use super::driver::Driver;
+use super::platform::{Event, Function, TextEncoder, WebSocket, array_of, construct};
 use crate::Input;
 use crate::ids::SocketId;
-
-#[wasm_bindgen]
-extern "C" {
-    type TextEncoder;
-    #[wasm_bindgen(constructor)]
-    fn new() -> TextEncoder;
-    #[wasm_bindgen(method)]
-    fn encode(this: &TextEncoder, text: &JsString) -> Uint8Array;
-}
 
 pub struct Socket {
     id: SocketId,
     socket: WebSocket,
-    _on_open: Closure<dyn Fn()>,
-    _on_message: Closure<dyn Fn(MessageEvent)>,
-    _on_close: Closure<dyn Fn(CloseEvent)>,
 }
 
 impl Socket {
@@ -38,16 +26,12 @@ impl Socket {
         url: &str,
         driver: &Weak<Driver>,
     ) -> Result<Socket, JsValue> {
-        let socket = Reflect::construct(constructor, &Array::of1(&url.into()))?;
-        // A user's class need not inherit from the global one; only its methods count.
-        let socket: WebSocket = socket.unchecked_into();
-        let on_open = opened(id, driver.clone());
-        let on_message = received(id, driver.clone());
-        let on_close = closed(id, driver.clone());
-        socket.set_onopen(Some(on_open.as_ref().unchecked_ref()));
-        socket.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
-        socket.set_onclose(Some(on_close.as_ref().unchecked_ref()));
-        Ok(Socket { id, socket, _on_open: on_open, _on_message: on_message, _on_close: on_close })
+        let socket = construct(constructor, &array_of(url))?;
+        let encoder = TextEncoder::new();
+        socket.set_onopen(&callback(driver, move |_| Input::SocketOpened(id)));
+        socket.set_onmessage(&callback(driver, move |event| received(id, event, &encoder)));
+        socket.set_onclose(&callback(driver, move |event| closed(id, event)));
+        Ok(Socket { id, socket })
     }
 
     pub fn id(&self) -> SocketId {
@@ -55,44 +39,28 @@ impl Socket {
     }
 
     pub fn send(&self, frame: &str) -> Result<(), JsValue> {
-        self.socket.send_with_str(frame)
+        self.socket.send(frame)
     }
 }
 
 impl Drop for Socket {
     /// Closing also a socket that is still connecting; nothing is heard of it any more.
     fn drop(&mut self) {
-        self.socket.set_onopen(None);
-        self.socket.set_onmessage(None);
-        self.socket.set_onclose(None);
+        self.socket.set_onopen(&JsValue::NULL);
+        self.socket.set_onmessage(&JsValue::NULL);
+        self.socket.set_onclose(&JsValue::NULL);
         let _ = self.socket.close();
     }
 }
 
-fn opened(id: SocketId, driver: Weak<Driver>) -> Closure<dyn Fn()> {
-    Closure::new(move || feed(&driver, Input::SocketOpened(id)))
-}
-
 /// The text crosses as bytes: handing a long string over directly costs eight times as much.
-fn received(id: SocketId, driver: Weak<Driver>) -> Closure<dyn Fn(MessageEvent)> {
-    let encoder = TextEncoder::new();
-    Closure::new(move |event: MessageEvent| {
-        let text = match event.data().dyn_into::<JsString>() {
-            Ok(text) => String::from_utf8(encoder.encode(&text).to_vec()).unwrap_or_default(),
-            Err(_) => String::new(), // a binary frame, which the protocol does not have
-        };
-        feed(&driver, Input::Message { socket: id, text });
-    })
+fn received(id: SocketId, event: &Event, encoder: &TextEncoder) -> Input {
+    let data = event.data();
+    // A binary frame, which the protocol does not have, is like an empty one.
+    let bytes = if data.is_string() { encoder.encode(&data) } else { Default::default() };
+    Input::Message { socket: id, text: String::from_utf8(bytes).unwrap_or_default() }
 }
 
-fn closed(id: SocketId, driver: Weak<Driver>) -> Closure<dyn Fn(CloseEvent)> {
-    Closure::new(move |event: CloseEvent| {
-        feed(&driver, Input::SocketClosed { socket: id, code: event.code(), reason: event.reason() });
-    })
-}
-
-fn feed(driver: &Weak<Driver>, input: Input) {
-    if let Some(driver) = driver.upgrade() {
-        driver.feed(input);
-    }
+fn closed(id: SocketId, event: &Event) -> Input {
+    Input::SocketClosed { socket: id, code: event.code(), reason: event.reason() }
 }

@@ -1,29 +1,29 @@
 //! The one timer and the one microtask that the core asks for.
 //!
-//! Owns: their callbacks, and that none outlives the client: a microtask cannot be taken back, so its callback is its
-//! own; the timer's is made once.
+//! Owns: their callbacks, made once (one is dear to make and cheap to call), and that no timer outlives the client.
 
 use alloc::rc::Weak;
 use core::cell::RefCell;
 
 use wasm_bindgen::prelude::*;
 
+use super::callback::callback;
 use super::driver::Driver;
 use super::platform::{clear_timeout, env, queue_microtask, set_timeout};
 use crate::Input;
 use crate::ids::Millis;
 
 pub struct Timers {
-    due: Closure<dyn Fn()>,
-    driver: Weak<Driver>,
+    due: JsValue,
+    flush: JsValue,
     armed: RefCell<Option<JsValue>>,
 }
 
 impl Timers {
     pub fn new(driver: &Weak<Driver>) -> Self {
         Timers {
-            due: Closure::new(feeding(driver.clone(), || Input::Due)),
-            driver: driver.clone(),
+            due: callback(driver, |_| Input::Due),
+            flush: callback(driver, |_| Input::Flush),
             armed: RefCell::default(),
         }
     }
@@ -33,8 +33,7 @@ impl Timers {
         self.disarm();
         // One more millisecond: a timer may fire a fraction early, which would only arm it again.
         let ms = deadline.0.saturating_sub(env().now.0) + 1;
-        let timer = set_timeout(self.due.as_ref().unchecked_ref(), ms as f64);
-        self.armed.replace(Some(timer));
+        self.armed.replace(Some(set_timeout(&self.due, ms as f64)));
     }
 
     pub fn disarm(&self) {
@@ -45,21 +44,12 @@ impl Timers {
 
     /// Feeds `Flush` at the end of this turn of the event loop.
     pub fn schedule_flush(&self) {
-        let flush = Closure::once_into_js(feeding(self.driver.clone(), || Input::Flush));
-        queue_microtask(flush.unchecked_ref());
+        queue_microtask(&self.flush);
     }
 }
 
 impl Drop for Timers {
     fn drop(&mut self) {
         self.disarm();
-    }
-}
-
-fn feeding(driver: Weak<Driver>, input: fn() -> Input) -> impl Fn() + 'static {
-    move || {
-        if let Some(driver) = driver.upgrade() {
-            driver.feed(input());
-        }
     }
 }

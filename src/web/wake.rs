@@ -4,47 +4,28 @@
 
 use alloc::rc::Weak;
 
-use js_sys::{Function, Reflect};
 use wasm_bindgen::prelude::*;
-use web_sys::EventTarget;
 
+use super::callback::callback;
 use super::driver::Driver;
+use super::platform::{add_event_listener, remove_event_listener};
 use crate::Input;
 
 pub struct Wake {
-    listener: Closure<dyn Fn()>,
-    target: Option<EventTarget>,
+    listener: JsValue,
 }
 
 impl Wake {
     pub fn listen(driver: &Weak<Driver>) -> Self {
-        let driver = driver.clone();
-        let listener = Closure::<dyn Fn()>::new(move || {
-            if let Some(driver) = driver.upgrade() {
-                driver.feed(Input::Wake);
-            }
-        });
-        let target = event_target();
-        if let Some(target) = &target {
-            let _ = target.add_event_listener_with_callback("online", listener.as_ref().unchecked_ref());
-        }
-        Wake { listener, target }
+        let listener = callback(driver, |_| Input::Wake);
+        // A platform that takes no listeners has no such event.
+        let _ = add_event_listener("online", &listener);
+        Wake { listener }
     }
 }
 
 impl Drop for Wake {
     fn drop(&mut self) {
-        if let Some(target) = &self.target {
-            let _ =
-                target.remove_event_listener_with_callback("online", self.listener.as_ref().unchecked_ref());
-        }
+        let _ = remove_event_listener("online", &self.listener);
     }
-}
-
-/// The global object, where it takes listeners (Node's does not).
-fn event_target() -> Option<EventTarget> {
-    let global = js_sys::global();
-    let listens =
-        Reflect::get(&global, &"addEventListener".into()).is_ok_and(|it| it.is_instance_of::<Function>());
-    listens.then(|| global.unchecked_into())
 }
