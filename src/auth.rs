@@ -11,6 +11,7 @@ use core::fmt;
 
 use crate::json::{JsonError, Scanner};
 use crate::protocol::{authenticate, base64};
+use crate::text::cut;
 
 /// What the server is shown. Never printed, stored or logged.
 #[derive(Clone, Default, PartialEq, Eq)]
@@ -119,7 +120,8 @@ fn identity_of(token: &str) -> Rc<str> {
 }
 
 fn claims(token: &str) -> Option<(String, String)> {
-    let payload = base64::decode(token.split('.').nth(1)?)?;
+    let (_, signed) = cut(token, '.')?;
+    let payload = base64::decode(cut(signed, '.').map_or(signed, |(payload, _)| payload))?;
     let payload = String::from_utf8(payload).ok()?;
     let (mut issuer, mut subject) = (None, None);
     let mut scanner = Scanner::new(&payload);

@@ -33,6 +33,7 @@ pub mod record;
 pub mod requests;
 pub mod results;
 pub mod resync;
+mod text;
 
 #[cfg(target_arch = "wasm32")]
 pub mod web;

@@ -7,7 +7,7 @@
 //! added again, sends nothing.
 
 use alloc::rc::Rc;
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::id_map::IdMap;
@@ -183,9 +183,9 @@ impl Query {
     fn add(&self, id: QueryId) -> QuerySetEdit {
         QuerySetEdit::Add {
             query: id,
-            path: self.path.to_string(),
-            args: self.args.to_string(),
-            journal: self.journal.as_ref().map(|journal| journal.to_string()),
+            path: String::from(&*self.path),
+            args: String::from(&*self.args),
+            journal: self.journal.as_deref().map(String::from),
         }
     }
 }

@@ -11,7 +11,7 @@
 //! the server's data change places in one step.
 
 use alloc::rc::Rc;
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::auth::IdentityKey;
@@ -112,7 +112,8 @@ impl Requests {
             return None;
         }
         request.status = Status::Saving(batch);
-        Some((request.kind, request.path.to_string(), request.args.to_string(), request.identity.clone()))
+        let (path, args) = (String::from(&*request.path), String::from(&*request.args));
+        Some((request.kind, path, args, request.identity.clone()))
     }
 
     /// Storage holds the batch: its requests may be sent.

@@ -7,6 +7,7 @@ use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
 use super::string::unescape;
+use crate::text::number;
 
 /// The text is not JSON, or not of the expected shape.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -123,7 +124,7 @@ impl<'a> Scanner<'a> {
     pub fn u32(&mut self) -> Result<u32, JsonError> {
         let raw = self.value()?;
         let digits = raw.text.strip_suffix(".0").unwrap_or(raw.text);
-        digits.parse().map_err(|_| self.error())
+        number(digits, 10).ok_or(self.error())
     }
 
     /// Reads `true` or `false`.

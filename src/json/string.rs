@@ -4,12 +4,14 @@
 
 use alloc::string::String;
 
+use crate::text::number;
+
 /// Decodes the text between the quotes. `raw` has been scanned: its escapes are complete.
 /// A lone surrogate, which JavaScript allows and UTF-8 cannot hold, becomes U+FFFD.
 pub fn unescape(raw: &str) -> String {
     let mut out = String::with_capacity(raw.len());
     let mut rest = raw;
-    while let Some(at) = rest.find('\\') {
+    while let Some(at) = rest.bytes().position(|byte| byte == b'\\') {
         out.push_str(rest.get(..at).unwrap_or(""));
         let (character, used) = escape(rest.get(at..).unwrap_or(""));
         out.push(character);
@@ -47,7 +49,7 @@ fn unicode_escape(text: &str) -> (char, usize) {
 
 fn code_unit(text: &str, at: usize) -> u32 {
     let digits = text.get(at + 2..at + 6).unwrap_or("");
-    u32::from_str_radix(digits, 16).unwrap_or(0xfffd)
+    number(digits, 16).unwrap_or(0xfffd)
 }
 
 #[cfg(test)]

@@ -5,6 +5,8 @@
 
 use alloc::string::String;
 
+use crate::text::{cut, trim_end};
+
 /// The npm convex release whose wire behaviour we speak. Servers choose their behaviour by it (chunks from 1.28.0,
 /// refused below 0.19.1), so Lentil's own version must never stand here.
 /// History: 1.48.0 from the start.
@@ -34,19 +36,19 @@ impl AddressError {
 /// # Errors
 /// When the URL has no scheme, or one that is not http or https.
 pub fn sync_url(deployment: &str) -> Result<String, AddressError> {
-    let (scheme, rest) = deployment.split_once(':').ok_or(AddressError::NotAbsolute)?;
+    let (scheme, rest) = cut(deployment, ':').ok_or(AddressError::NotAbsolute)?;
     let rest = rest.strip_prefix("//").ok_or(AddressError::NotAbsolute)?;
     let scheme = match scheme {
         "http" => "ws",
         "https" => "wss",
         _ => return Err(AddressError::UnknownScheme),
     };
-    Ok([scheme, "://", rest.trim_end_matches('/'), "/api/", WIRE_VERSION, "/sync"].concat())
+    Ok([scheme, "://", trim_end(rest, '/'), "/api/", WIRE_VERSION, "/sync"].concat())
 }
 
 /// The address of one-shot calls of a kind (`query`, `mutation`, `action`).
 pub fn call_url(deployment: &str, kind: &str) -> String {
-    [deployment.trim_end_matches('/'), "/api/", kind].concat()
+    [trim_end(deployment, '/'), "/api/", kind].concat()
 }
 
 #[cfg(test)]

@@ -6,15 +6,18 @@
 
 use alloc::string::String;
 
+use crate::text::cut;
+
 /// Tells why `path` cannot name a function, if it cannot. `path` is `module/file:function` or `module/file`.
 pub fn check_path(path: &str) -> Result<(), String> {
-    let (module, function) = path.rsplit_once(':').unwrap_or((path, "default"));
-    let module_ok = module.split('/').all(|part| {
-        part.bytes().any(|byte| byte.is_ascii_alphanumeric())
-            && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_.-".contains(&byte))
+    let (module, function) = cut(path, ':').unwrap_or((path, "default"));
+    let module_ok = module.as_bytes().split(|byte| *byte == b'/').all(|part| {
+        part.iter().any(u8::is_ascii_alphanumeric)
+            && part.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-'))
     });
-    let function_ok = function.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_$".contains(&byte))
-        && function.bytes().next().is_some_and(|byte| !byte.is_ascii_digit());
+    let function_ok =
+        function.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$'))
+            && function.bytes().next().is_some_and(|byte| !byte.is_ascii_digit());
     if module_ok && function_ok {
         return Ok(());
     }
