@@ -19,8 +19,9 @@ use crate::table_map::TableMap;
 const LAYOUT_VERSION: i64 = 1;
 /// How long to wait for a predecessor that is just ending.
 const PATIENCE: Duration = Duration::from_secs(2);
-/// How long a recorded mutation answers a reconnecting client.
-const RECORDS_KEPT_NS: i64 = 7 * 24 * 3600 * 1_000_000_000;
+/// How long a recorded mutation answers a reconnecting client, at least: as in the real backend,
+/// as clients that keep unsent mutations for days count on it.
+const RECORDS_KEPT_NS: i64 = 14 * 24 * 3600 * 1_000_000_000;
 
 const LAYOUT: &str = "
     CREATE TABLE IF NOT EXISTS docs (id TEXT PRIMARY KEY, json TEXT NOT NULL);

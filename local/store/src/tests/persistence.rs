@@ -139,3 +139,24 @@ fn write_until_killed() {
         println!("\ncommitted {n}");
     }
 }
+
+/// Clients keep unsent mutations for up to 14 days and count on the answer.
+#[test]
+fn a_recorded_mutation_is_remembered_for_two_weeks() {
+    const DAY_NS: u64 = 24 * 3600 * 1_000_000_000;
+    let file = TempFile::new("records");
+    {
+        let store = file.open().unwrap();
+        let commit = |ts, request| {
+            let tx = store.begin(NOW_MS);
+            tx.commit(ts, Some(("s", request, "null", &[]))).unwrap().ts
+        };
+        let start = commit(store.latest_ts() + 1, 1);
+        commit(start + DAY_NS, 2);
+        commit(start + 14 * DAY_NS + DAY_NS / 2, 3);
+    }
+    let store = file.open().unwrap();
+    assert_eq!(store.session_record("s", 1).unwrap(), None, "older than that");
+    assert!(store.session_record("s", 2).unwrap().is_some());
+    assert!(store.session_record("s", 3).unwrap().is_some());
+}
