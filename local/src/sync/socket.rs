@@ -8,7 +8,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use axum::extract::ws::{CloseFrame, Message, WebSocket};
 use convex_sync_types::{AuthenticationToken, ClientMessage, Timestamp};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
-use tokio::time::{Instant, MissedTickBehavior, interval, sleep_until};
+use tokio::time::{Instant, MissedTickBehavior, interval, sleep_until, timeout};
 
 use super::frames;
 use super::session::{Refusal, Session};
@@ -92,7 +92,7 @@ async fn run(
                 return Err(Refusal::Close { code: 1000, reason: "ClientDisconnected" });
             }
             _ = socket_pings.tick() => {
-                if socket.send(Message::Ping(Default::default())).await.is_err() {
+                if !in_time(CLIENT_TIMEOUT, socket.send(Message::Ping(Default::default()))).await {
                     return Ok(());
                 }
                 None
@@ -101,7 +101,7 @@ async fn run(
         connection.begin_transition();
         if let Some(text) = outgoing {
             last_sent = Instant::now();
-            if socket.send(Message::Text(text.into())).await.is_err() {
+            if !in_time(CLIENT_TIMEOUT, socket.send(Message::Text(text.into()))).await {
                 return Ok(());
             }
         }
@@ -115,9 +115,15 @@ async fn end(socket: &mut WebSocket, refusal: Refusal) {
         Refusal::Close { code, reason } => (None, Some(CloseFrame { code, reason: reason.into() })),
     };
     if let Some(text) = last {
-        let _ = socket.send(Message::Text(text.into())).await;
+        in_time(CLIENT_TIMEOUT, socket.send(Message::Text(text.into()))).await;
     }
-    let _ = socket.send(Message::Close(close)).await;
+    in_time(CLIENT_TIMEOUT, socket.send(Message::Close(close))).await;
+}
+
+/// Whether something was sent. A client that reads nothing would hold its connection, and all that
+/// is queued for it, for ever.
+async fn in_time<E>(limit: Duration, sending: impl Future<Output = Result<(), E>>) -> bool {
+    matches!(timeout(limit, sending).await, Ok(Ok(())))
 }
 
 impl Connection {
@@ -255,4 +261,18 @@ fn report(failure: SystemFailure) -> Refusal {
 
 fn now() -> Duration {
     SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::future::{pending, ready};
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_client_that_reads_nothing_is_given_up() {
+        assert!(!in_time(Duration::ZERO, pending::<Result<(), ()>>()).await);
+        assert!(!in_time(CLIENT_TIMEOUT, ready(Err(()))).await);
+        assert!(in_time(CLIENT_TIMEOUT, ready(Ok::<(), ()>(()))).await);
+    }
 }
