@@ -41,13 +41,13 @@ pub struct Transition<'a> {
 impl Transition<'_> {
     /// The message.
     pub fn to_text(&self) -> String {
-        let mut modifications: Vec<(u32, String)> =
-            self.changes.iter().map(|change| (change.query_id, modification(change))).collect();
-        modifications.extend(
-            self.removed.iter().map(|query_id| {
-                (*query_id, json!({"type": "QueryRemoved", "queryId": query_id}).to_string())
-            }),
-        );
+        // Removals first, and the sort keeps that: an id may be given anew at once.
+        let removed = self
+            .removed
+            .iter()
+            .map(|query_id| (*query_id, json!({"type": "QueryRemoved", "queryId": query_id}).to_string()));
+        let changed = self.changes.iter().map(|change| (change.query_id, modification(change)));
+        let mut modifications: Vec<(u32, String)> = removed.chain(changed).collect();
         modifications.sort_by_key(|(query_id, _)| *query_id);
         let modifications: Vec<String> = modifications.into_iter().map(|(_, text)| text).collect();
         text(&TransitionFrame {

@@ -61,6 +61,15 @@ fn transitions_are_sorted_and_complete() {
 }
 
 #[test]
+fn an_id_that_is_given_anew_is_removed_first() {
+    let at = StateVersion::default();
+    let changes = &[change(1, Ok("1".to_owned()))];
+    let text =
+        Transition { start: at, end: at, changes, removed: &[1], clock_skew: None, server_ts: 0 }.to_text();
+    assert!(text.find("QueryRemoved") < text.find("QueryUpdated"), "{text}");
+}
+
+#[test]
 fn responses_are_those_of_the_official_types() {
     let ok = mutation_response(4, &Ok("1".to_owned()), Some(100), &[]);
     assert!(matches!(read(&ok), ServerMessage::MutationResponse { result: Ok(_), ts: Some(_), .. }));
