@@ -12,18 +12,24 @@ mod sync;
 use std::fs;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::serve::ListenerExt;
 use clap::Parser;
 use lentil_store::{Location, Schema, Store};
 use tokio::net::TcpListener;
+use tokio::runtime::Runtime;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::oneshot;
+use tokio::time::timeout;
 
 use app::{AppError, AppFolder};
 use cli::Arguments;
 use deployment::{Deployment, DeploymentThread};
 use engine::LoadedApp;
+
+/// How long the functions that still run at the end may take.
+const PATIENCE: Duration = Duration::from_secs(3);
 
 type StartError = Box<dyn std::error::Error>;
 
@@ -49,13 +55,24 @@ fn start(arguments: &Arguments) -> Result<(), StartError> {
     let (app, schema) = load(&folder, arguments)?;
     let store = open_store(&folder, arguments)?;
     store.apply_schema(schema).map_err(|error| format!("the schema is not in force: {error}"))?;
-    let (deployment, DeploymentThread { thread, ended }) = Deployment::start(Arc::new(app), store)?;
+    let (deployment, DeploymentThread { thread, mut ended }) = Deployment::start(Arc::new(app), store)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    let served = runtime.block_on(serve(arguments.port, deployment.clone(), ended));
+    let served = runtime.block_on(serve(arguments.port, deployment.clone(), &mut ended));
     deployment.stop();
+    if !has_ended(&runtime, ended) {
+        // A commit is whole or not there, so leaving in between loses nothing that was answered.
+        println!("A function was still running and is left behind.");
+        runtime.shutdown_background();
+        return served;
+    }
     let joined = thread.join().map_err(|_| "the deployment's thread ended by a defect");
     runtime.shutdown_background();
     served.and(Ok(joined?))
+}
+
+/// Waits for the deployment's thread, but not for as long as a runaway function may take.
+fn has_ended(runtime: &Runtime, ended: oneshot::Receiver<()>) -> bool {
+    ended.is_terminated() || runtime.block_on(async { timeout(PATIENCE, ended).await.is_ok() })
 }
 
 fn load(folder: &AppFolder, arguments: &Arguments) -> Result<(LoadedApp, Schema), StartError> {
@@ -94,7 +111,11 @@ fn open_store(folder: &AppFolder, arguments: &Arguments) -> Result<Store, StartE
     Ok(Store::open(Location::File(&file))?)
 }
 
-async fn serve(port: u16, deployment: Deployment, ended: oneshot::Receiver<()>) -> Result<(), StartError> {
+async fn serve(
+    port: u16,
+    deployment: Deployment,
+    ended: &mut oneshot::Receiver<()>,
+) -> Result<(), StartError> {
     let listener = TcpListener::bind(("127.0.0.1", port))
         .await
         .map_err(|error| format!("port {port} of 127.0.0.1 cannot be used: {error}"))?;

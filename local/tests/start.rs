@@ -61,6 +61,13 @@ fn a_node_module_is_named() {
 }
 
 #[test]
+fn a_module_that_no_client_could_call_is_named() {
+    let app = App::fixture();
+    app.write("convex/two-words.ts", "export const a = 1;\n");
+    refuses(&app, MEMORY, &["convex/two-words.ts", "alphanumeric characters, underscores, or periods"]);
+}
+
+#[test]
 fn a_schema_that_is_none_is_named() {
     let app = App::fixture();
     app.write("convex/schema.ts", "export default 7;\n");
@@ -97,7 +104,7 @@ fn data_in_use_is_named() {
 fn generated_code_is_the_official_one_and_is_left_alone_when_it_fits() {
     let app = App::fixture();
     std::fs::remove_dir_all(app.path().join("convex/_generated")).unwrap();
-    app.write("convex/dir/more-things.ts", "export const nothing = 1;\n");
+    app.write("convex/dir/more_things.ts", "export const nothing = 1;\n");
     drop(Program::start(app.path(), MEMORY));
     let files = ["api.d.ts", "api.js", "dataModel.d.ts", "server.d.ts", "server.js"];
     let read = || files.map(|file| app.read(&format!("convex/_generated/{file}")));
@@ -126,4 +133,15 @@ fn data_survives_a_polite_end_and_a_kill() {
     second.kill();
     let third = Program::start(app.path(), &[]);
     assert_eq!(*value(&third.query("notes:list", json!({}))), json!(["one", "two"]));
+}
+
+#[test]
+fn a_function_that_cannot_be_stopped_does_not_stop_the_end() {
+    let app = App::fixture();
+    let program = Program::start(app.path(), &[]);
+    value(&program.mutation("notes:add", json!({"text": "one"})));
+    let _waiting = program.send_only("query", "pure:cannotBeStopped", json!({}));
+    assert!(program.terminate().success());
+    let second = Program::start(app.path(), &[]);
+    assert_eq!(*value(&second.query("notes:list", json!({}))), json!(["one"]));
 }

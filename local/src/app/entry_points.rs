@@ -6,6 +6,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use convex_sync_types::ModulePath;
+
 use super::error::AppError;
 use super::folder::AppFolder;
 
@@ -77,7 +79,13 @@ fn as_entry_point(base: &Path, path: &Path) -> Result<Option<EntryPoint>, AppErr
         let why = "\"use node\" modules are not supported yet by the local deployment".to_owned();
         return Err(AppError::Unsupported { module: relative, why });
     }
-    Ok(Some(EntryPoint { relative, path: path.to_owned() }))
+    let entry_point = EntryPoint { relative, path: path.to_owned() };
+    // Convex refuses such names too, and no client could call what is in there.
+    if let Err(error) = entry_point.module().parse::<ModulePath>() {
+        let why = format!("this is not a valid path to a Convex module. {error}");
+        return Err(AppError::Unsupported { module: entry_point.relative, why });
+    }
+    Ok(Some(entry_point))
 }
 
 fn is_module_path(relative: &str) -> bool {

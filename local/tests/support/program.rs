@@ -1,6 +1,7 @@
 //! The program as a child process. Owns: starting, ending, and one-shot calls over HTTP.
 
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, channel};
@@ -75,6 +76,17 @@ impl Program {
 
     pub fn action(&self, path: &str, args: Json) -> Json {
         self.call("action", path, args)
+    }
+
+    /// Asks for a function call and leaves the answer to the caller.
+    pub fn send_only(&self, kind: &str, path: &str, args: Json) -> TcpStream {
+        let body = json!({"path": path, "args": args}).to_string();
+        let head = format!("POST /api/{kind} HTTP/1.1\r\nHost: localhost\r\nContent-Length: {}", body.len());
+        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
+        stream.write_all(format!("{head}\r\n\r\n{body}").as_bytes()).unwrap();
+        // When a later request is answered, this one has (all but surely) been read.
+        assert_eq!(self.post("/api/nothing", "").0, 404);
+        stream
     }
 
     /// Posts any body: gives status and JSON response.
