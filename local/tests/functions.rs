@@ -91,6 +91,14 @@ fn log_lines_look_as_in_convex() {
 }
 
 #[test]
+fn half_a_character_does_no_harm() {
+    let (_app, program) = start(&[]);
+    let response = program.query("pure:cutsCharacters", json!({}));
+    assert_eq!(response["logLines"], json!(["[LOG] '\u{fffd}'"]));
+    assert!(error(&response).starts_with("Uncaught Error: 3 bytes, \u{fffd}\n"), "{response}");
+}
+
+#[test]
 fn nothing_leaks_from_one_call_into_the_next() {
     let (_app, program) = start(&[]);
     for _ in 0..3 {
@@ -163,6 +171,10 @@ fn actions_call_other_functions_wait_and_fetch() {
     assert_eq!(value(&posted)[0], json!(400), "{posted}");
     let refused = program.action("pure:fetchText", json!({"url": "http://127.0.0.1:1/"}));
     assert!(error(&refused).contains("fetch of http://127.0.0.1:1/ failed"), "{refused}");
+    let secret = json!({"url": "http://name:hunter2@127.0.0.1:1/a?key=hunter2#hunter2"});
+    let refused = program.action("pure:fetchText", secret);
+    assert!(error(&refused).contains("fetch of http://127.0.0.1:1/a failed"), "{refused}");
+    assert!(!error(&refused).contains("hunter2"), "{refused}");
 }
 
 #[test]

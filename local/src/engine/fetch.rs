@@ -10,6 +10,7 @@ use serde::Deserialize;
 use serde_json::{Value as Json, json};
 use ureq::http::{Request, Response};
 use ureq::{Agent, Body};
+use url::Url;
 
 use super::host::{Answer, OpError};
 
@@ -36,11 +37,22 @@ pub fn fetch(args: Json, reply: Box<dyn FnOnce(Answer) + Send>) -> Result<(), St
         .name("fetch".to_owned())
         .spawn(move || {
             let answer = send(&request)
-                .map_err(|error| OpError::new(format!("fetch of {} failed: {error}", request.url)));
+                .map_err(|error| OpError::new(format!("fetch of {} failed: {error}", shown(&request.url))));
             reply(answer);
         })
         .map(drop)
         .map_err(|error| format!("fetch cannot start: {error}"))
+}
+
+/// A URL as errors may show it, as these reach clients: keys often stand in its query or before the
+/// host.
+fn shown(url: &str) -> String {
+    let Ok(mut parsed) = Url::parse(url) else { return "what is no URL".to_owned() };
+    parsed.set_query(None);
+    parsed.set_fragment(None);
+    // Only URLs without a host refuse these, and they have neither.
+    let _ = parsed.set_username("").and_then(|()| parsed.set_password(None));
+    parsed.to_string()
 }
 
 fn send(request: &FetchRequest) -> Result<String, String> {

@@ -6,8 +6,11 @@ const MAX_DEPTH = 5;
 export function installConsole(log) {
   const at =
     (level) =>
-    (...values) =>
-      log(level, values.map((value) => inspect(value)).join(" "));
+    (...values) => {
+      const text = values.map((value) => inspect(value)).join(" ");
+      // The host takes whole characters only; a cut text may hold half of one.
+      log(level, text.toWellFormed());
+    };
   const timers = new Map();
   globalThis.console = {
     debug: at("DEBUG"),
@@ -19,7 +22,8 @@ export function installConsole(log) {
     assert: (condition, ...values) => condition || at("ERROR")("Assertion failed", ...values),
     time: (label = "default") => timers.set(label, Date.now()),
     timeEnd: (label = "default") => {
-      if (timers.has(label)) log("INFO", `${label}: ${Date.now() - timers.get(label)}ms`);
+      const text = `${label}: ${Date.now() - timers.get(label)}ms`;
+      if (timers.has(label)) log("INFO", text.toWellFormed());
       timers.delete(label);
     },
   };

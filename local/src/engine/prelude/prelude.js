@@ -90,14 +90,14 @@ function trackRejections() {
 function describe(thrown) {
   try {
     if (typeof thrown !== "object" || thrown === null || !("message" in thrown)) {
-      return JSON.stringify({ message: String(thrown), stack: "", data: null });
+      return JSON.stringify({ message: String(thrown).toWellFormed(), stack: "", data: null });
     }
     const name = String(thrown.name ?? "Error");
-    const text = String(thrown.message);
+    const text = String(thrown.message).toWellFormed();
     const isConvexError = thrown.ConvexErrorSymbol === Symbol.for("ConvexError");
     return JSON.stringify({
       message: text === "" ? name : `${name}: ${text}`,
-      stack: String(thrown.stack ?? ""),
+      stack: String(thrown.stack ?? "").toWellFormed(),
       data: isConvexError && typeof thrown.data === "string" ? thrown.data : null,
     });
   } catch {

@@ -1,13 +1,13 @@
 // The small part of the web platform that every function may use.
 //
-// Owns: TextEncoder, TextDecoder, URL, URLSearchParams, structuredClone of plain data.
+// Owns: TextEncoder, TextDecoder, URL, URLSearchParams.
 // Leaves to others: parsing URLs (the host), anything that reaches outside (action_globals.js).
 
 export function installWebGlobals(host) {
   globalThis.TextEncoder = class TextEncoder {
     encoding = "utf-8";
     encode(text = "") {
-      return Uint8Array.fromBase64(host.encodeUtf8(String(text)));
+      return Uint8Array.fromBase64(host.encodeUtf8(String(text).toWellFormed()));
     }
   };
   globalThis.TextDecoder = class TextDecoder {
@@ -91,17 +91,17 @@ class URLSearchParams {
 }
 
 function urlClass(host) {
+  const wellFormed = (text) => (text === undefined ? undefined : String(text).toWellFormed());
+  const parse = (url, base) => host.parseUrl(String(url).toWellFormed(), wellFormed(base));
   return class URL {
     constructor(url, base) {
-      const parts = host.parseUrl(String(url), base === undefined ? undefined : String(base));
+      const parts = parse(url, base);
       if (parts === undefined) throw new TypeError(`Invalid URL: ${url}`);
       Object.assign(this, JSON.parse(parts));
       this.searchParams = new URLSearchParams(this.search);
     }
     static canParse(url, base) {
-      return (
-        host.parseUrl(String(url), base === undefined ? undefined : String(base)) !== undefined
-      );
+      return parse(url, base) !== undefined;
     }
     /** The parts are plain fields here, so the text is put together when asked for. */
     get href() {
