@@ -54,9 +54,11 @@ const isNodeTest = (path) => path.endsWith(".test.mjs") && !path.includes("node_
 /** Environment of the stages that try the package as npm would publish it. */
 const packed = ({ tarball }) => ({ LENTIL_TARBALL: tarball });
 
-const wasmRunner = () => ({
-  CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER: wasmBindgenTool("wasm-bindgen-test-runner"),
-});
+/** As a list of one word: cargo splits a text at its spaces, and a home folder may have some. */
+const wasmRunner = () => {
+  const words = JSON.stringify([wasmBindgenTool("wasm-bindgen-test-runner")]);
+  return ["--config", `target.wasm32-unknown-unknown.runner=${words}`];
+};
 
 /** All stages in the order they run. */
 export const stages = () => [
@@ -76,9 +78,10 @@ export const stages = () => [
   cargoTests("core", ["-p", "lentil"]),
   cargoTests("local", ["-p", "lentil-store", "-p", "lentil-local", ...LOCAL]),
   ...(existsSync(inRepo("tests/js")) ? [nodeTests("js", ["tests/js"])] : []),
-  cargoTests("wasm", ["-p", "lentil", ...WASM, "--features", "client", "--test", "wasm"], {
-    env: wasmRunner,
-  }),
+  cargoTests("wasm", [
+    ...["-p", "lentil", ...WASM, "--features", "client", "--test", "wasm"],
+    ...wasmRunner(),
+  ]),
   nodeTests("official-client", ["tests/local"], { needs: ["dist", "local"] }),
   nodeTests("tarball", ["tests/tarball"], { env: packed, needs: ["dist", "tarball"] }),
   nodeTests("nextjs", ["tests/nextjs"], { env: packed, needs: ["dist", "local", "tarball"] }),
