@@ -72,7 +72,8 @@ fn is_loopback_authority(authority: &str) -> bool {
 
 fn is_loopback_origin(origin: &str) -> bool {
     let Ok(url) = Url::parse(origin) else { return false };
-    let is_bare = url.path() == "/" && url.query().is_none() && url.username().is_empty();
+    let has_user = !url.username().is_empty() || url.password().is_some();
+    let is_bare = url.path() == "/" && url.query().is_none() && url.fragment().is_none() && !has_user;
     let is_loopback = match url.host() {
         Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
         Some(Host::Ipv4(address)) => address.is_loopback(),
@@ -96,6 +97,9 @@ mod tests {
             "localhost.example.com",
             "127.0.0.1.nip.io",
             "x@localhost",
+            ":x@localhost",
+            "localhost#.example.com",
+            "localhost?.example.com",
             "",
             "0.0.0.0",
             "localhost/x",
