@@ -229,5 +229,8 @@ impl Client {
 }
 
 #[cfg(test)]
-#[path = "client/tests.rs"]
+mod outage_tests;
+#[cfg(test)]
+mod rig;
+#[cfg(test)]
 mod tests;

@@ -77,6 +77,8 @@ pub struct Connection {
     retries: u32,
     last_close_reason: Option<String>,
     last_heard: Millis,
+    /// Something came on the socket that is open.
+    answered: bool,
     last_fault: Option<String>,
 }
 
@@ -89,6 +91,7 @@ impl Default for Connection {
             retries: 0,
             last_close_reason: Some("InitialConnect".into()),
             last_heard: Millis::default(),
+            answered: false,
             last_fault: None,
         }
     }
@@ -143,11 +146,18 @@ impl Connection {
         self.opens += 1;
         self.last_close_reason = None;
         self.last_heard = now;
+        self.answered = false;
     }
 
     /// A message came.
     pub fn heard(&mut self, now: Millis) {
         self.last_heard = now;
+        self.answered = true;
+    }
+
+    /// Whether the server took the open socket's `Connect` without a word.
+    pub fn is_unanswered(&self) -> bool {
+        matches!(self.phase, Phase::Open(_)) && !self.answered
     }
 
     /// A transition was applied: the fault before it, if any, did not repeat.

@@ -169,10 +169,15 @@ impl Requests {
         frames
     }
 
-    /// The server's answer. Something settles at once unless it is a mutation that succeeded.
-    /// Answers to unknown or completed requests are repeats, and ignored.
+    /// The server's answer. Something settles at once unless it is a mutation that succeeded. Answers to requests
+    /// that are settled are repeats, and ignored.
     pub fn on_response(&mut self, kind: Kind, response: &Response<'_>) -> Option<Settled> {
         let request = self.requests.get_mut(response.request)?;
+        if let Status::Completed { ts, .. } = &mut request.status {
+            // It was repeated on a new connection. A deployment that lost its record ran it again, at another time.
+            *ts = response.ts.unwrap_or_default();
+            return None;
+        }
         if request.kind != kind || request.status != Status::Sent {
             return None;
         }

@@ -64,6 +64,11 @@ impl Client {
         if !self.connection.is_current(socket) {
             return;
         }
+        // A deployment that was restored from a backup is behind the time that we have seen and refuses `Connect`
+        // for it. It would do so for ever.
+        if self.connection.is_unanswered() {
+            self.max_observed = None;
+        }
         self.connection.closed(code, reason, env);
         if !ORDINARY_CLOSES.contains(&code) {
             let mut text = String::from("WebSocket closed with code ");
