@@ -28,5 +28,7 @@ export const INITIAL_CONNECTION_STATE: ConnectionState = {
 /** The public shape of what the core says. */
 export function toConnectionState(record: ConnectionStateRecord): ConnectionState {
   const ms = record.timeOfOldestInflightRequest;
-  return { ...record, timeOfOldestInflightRequest: ms === null ? null : new Date(ms) };
+  // Requests that are answered and wait for their transition alone have no age.
+  const oldest = record.hasInflightRequests ? new Date(ms ?? Date.now()) : null;
+  return { ...record, timeOfOldestInflightRequest: oldest };
 }

@@ -1,11 +1,10 @@
 /**
- * What the app learns from a function's failure and its log lines.
+ * What the app gets of a function: its value, or its failure.
  *
- * Owns: the error objects and texts, which are npm convex's, for apps match on them.
+ * Owns: decoding, and the error objects with their texts, which are npm convex's, for apps match on them.
  */
 
 import { ConvexError, type JSONValue, jsonToConvex, type Value } from "convex/values";
-import type { Logger } from "./logger.js";
 import type { Failure } from "./records.js";
 
 /** The letter that stands for a kind of function in messages. */
@@ -30,21 +29,4 @@ export function failureError(message: string, failure: Failure): Error {
   const error = new ConvexError<Value>(message);
   error.data = decode(failure.data as JSONValue, failure.special);
   return error;
-}
-
-/** Prints a function's `console` lines. */
-export function logFunctionLines(
-  logger: Logger,
-  letter: FunctionLetter,
-  path: string,
-  lines: string[],
-): void {
-  for (const line of lines) {
-    const [, level, text] = /^\[(.*?)\] ([\s\S]*)$/.exec(line) ?? [];
-    if (level === undefined) {
-      logger.error(`[CONVEX ${letter}(${path})] Could not parse console.log`);
-    } else {
-      logger.log(`%c[CONVEX ${letter}(${path})] [${level}]`, "color:rgb(0, 145, 255)", text);
-    }
-  }
 }

@@ -17,7 +17,9 @@ const COMPONENT_REFERENCE = Symbol.for("toReferencePath");
 export function functionName(reference: unknown): string {
   if (typeof reference === "string") {
     if (reference.startsWith("function://")) {
-      throw new Error(`Expected function reference like "api.file.func" but received ${reference}`);
+      throw new Error(
+        `Expected function reference like "api.file.func" or "internal.file.func", but received function handle ${reference}`,
+      );
     }
     return reference;
   }
@@ -26,7 +28,7 @@ export function functionName(reference: unknown): string {
   if (typeof name === "string") return name;
   if (named[COMPONENT_REFERENCE] !== undefined) {
     throw new Error(
-      'Expected function in the current component like "api.file.func" but received a component reference.',
+      `Expected function reference in the current component like "api.file.func" or "internal.file.func", but received reference ${String(named[COMPONENT_REFERENCE])}`,
     );
   }
   throw new Error(`${String(reference)} is not a functionReference`);

@@ -57,7 +57,8 @@ export function define(target: object, key: string | number, value: unknown): vo
 }
 
 function isObject(value: object): value is Fields {
-  return !Array.isArray(value) && Object.prototype.toString.call(value) === "[object Object]";
+  const prototype = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
 }
 
 function equalBytes(a: ArrayBuffer, b: ArrayBuffer): boolean {

@@ -45,7 +45,8 @@ interface Overlaid extends LayeredQuery {
   entry: Entry;
 }
 
-const PENDING: Entry = { status: "pending" };
+/** What is shown for a query of which nothing is known: everywhere the same object. */
+export const PENDING: Entry = { status: "pending" };
 
 /** The store of one client. */
 export class ViewStore {
@@ -62,9 +63,12 @@ export class ViewStore {
     this.#reportLayer = reportLayer;
   }
 
-  /** Ties the core's query id to what it stands for. */
-  attach(id: number, query: QueryDescription): void {
-    if (this.#tokens.has(id)) return;
+  /**
+   * Ties the core's query id to what it stands for. A query that is watched again under a new id starts anew. The
+   * queries whose shown entry changed.
+   */
+  attach(id: number, query: QueryDescription): Set<QueryToken> {
+    if (this.#tokens.has(id)) return new Set();
     this.#tokens.set(id, query.token);
     this.#base.set(query.token, {
       ...query,
@@ -73,6 +77,7 @@ export class ViewStore {
       journal: undefined,
       logLines: undefined,
     });
+    return this.#show(this.#overlay, new Set([query.token]));
   }
 
   /** What is shown for a query. */
@@ -108,9 +113,14 @@ export class ViewStore {
     };
   }
 
-  /** Who is to be told about these queries, in order. */
+  /** Who is to be told about these queries, in order; one that has left by the time of its turn is not. */
   listenersOf(tokens: Iterable<QueryToken>): (() => void)[] {
-    return [...tokens].flatMap((token) => [...(this.#listeners.get(token) ?? [])]);
+    return [...tokens].flatMap((token) => {
+      const listeners = this.#listeners.get(token) ?? new Set();
+      return [...listeners].map((listener) => () => {
+        if (listeners.has(listener)) listener();
+      });
+    });
   }
 
   /** Applies base patches and drops layers, in one step. The queries whose shown entry changed. */
@@ -130,15 +140,16 @@ export class ViewStore {
    * @throws what the update throws; then nothing of it is shown
    */
   addLayer(request: number, layer: Layer): Set<QueryToken> {
-    const overlay = new Map(this.#overlay);
     this.#layers.set(request, layer);
+    let written: Map<QueryToken, Overlaid>;
     try {
-      this.#runLayer(layer, overlay);
+      // The update may call another mutation, whose layer comes in between.
+      written = this.#runLayer(layer, () => this.#overlay);
     } catch (error) {
       this.#layers.delete(request);
       throw error;
     }
-    return this.#show(overlay, new Set());
+    return this.#show(new Map([...this.#overlay, ...written]), new Set());
   }
 
   /** True when the base entry, and so possibly the shown one, differs. */
@@ -147,6 +158,7 @@ export class ViewStore {
     if (change.gone) this.#tokens.delete(change.query);
     if (base?.id !== change.query) return false;
     if (change.gone) return this.#base.delete(token);
+    if (change.loading) base.journal = base.logLines = undefined;
     if (change.journal !== undefined) base.journal = change.journal;
     if (change.logLines !== undefined) base.logLines = change.logLines;
     const next = nextEntry(base, change);
@@ -159,7 +171,8 @@ export class ViewStore {
     const overlay = new Map<QueryToken, Overlaid>();
     for (const [request, layer] of [...this.#layers]) {
       try {
-        this.#runLayer(layer, overlay);
+        for (const [token, query] of this.#runLayer(layer, () => overlay))
+          overlay.set(token, query);
       } catch (error) {
         this.#layers.delete(request);
         this.#reportLayer(error);
@@ -168,24 +181,31 @@ export class ViewStore {
     return this.#show(overlay, touched);
   }
 
-  /** Runs one update; what it set counts only if it ran to its end. */
-  #runLayer(layer: Layer, overlay: Map<QueryToken, Overlaid>): void {
+  /** Runs one update over the layers below; what it set counts only if it ran to its end. */
+  #runLayer(layer: Layer, below: () => Map<QueryToken, Overlaid>): Map<QueryToken, Overlaid> {
     const written = new Map<QueryToken, Overlaid>();
+    const upper = (token: QueryToken) => written.get(token) ?? below().get(token);
     const base = this.#base;
     const all = function* () {
-      const upper = new Map([...overlay, ...written]);
-      yield* upper.values();
-      for (const [token, query] of base) if (!upper.has(token)) yield layered(query);
+      for (const [token, query] of base) {
+        const seen =
+          upper(token) ?? (query.entry.status === "pending" ? undefined : layered(query));
+        if (seen) yield seen;
+      }
+      for (const [token, query] of new Map([...below(), ...written])) {
+        if (!base.has(token)) yield query;
+      }
     };
     const read = (token: QueryToken) => {
       const query = base.get(token);
-      return written.get(token) ?? overlay.get(token) ?? (query && layered(query));
+      return upper(token) ?? (query && layered(query));
     };
     const write = (token: QueryToken, query: LayeredQuery) => {
-      written.set(token, { ...query, entry: entryOf(query.value) });
+      const value = query.value === read(token)?.value ? copyOf(query.value) : query.value;
+      written.set(token, { ...query, value, entry: entryOf(value) });
     };
     layer(localStore({ read, all, write }));
-    for (const [token, query] of written) overlay.set(token, query);
+    return written;
   }
 
   #show(overlay: Map<QueryToken, Overlaid>, touched: Set<QueryToken>): Set<QueryToken> {
@@ -211,7 +231,12 @@ function nextEntry(base: Base, change: QueryChange): Entry {
   }
   if (change.patches === undefined || change.patches.length === 0) return base.entry;
   const old = base.entry.status === "success" ? base.entry.value : undefined;
-  return keepIdentity(base.entry, entryOf(applyPatches(old, change.patches)));
+  try {
+    return keepIdentity(base.entry, entryOf(applyPatches(old, change.patches)));
+  } catch (error) {
+    // A value that cannot be decoded is this query's error; the rest of the record holds.
+    return { status: "error", error: error as Error };
+  }
 }
 
 /** The old entry where the new one shows the same; else the new one, with every equal part of the old. */
@@ -226,6 +251,14 @@ function keepIdentity(old: Entry, next: Entry): Entry {
 
 function entryOf(value: unknown): Entry {
   return value === undefined ? PENDING : { status: "success", value };
+}
+
+/** An update that changed in place what it had read sets the same object: shown as a new one, so that it is told. */
+function copyOf(value: unknown): unknown {
+  if (Array.isArray(value)) return value.slice();
+  return typeof value === "object" && value !== null && !(value instanceof ArrayBuffer)
+    ? { ...value }
+    : value;
 }
 
 function layered({ path, args, entry }: Base): LayeredQuery {

@@ -34,12 +34,19 @@ export class WorkList {
     }
   }
 
+  /** A report that throws, too, must not end the run. */
+  #tell(error: unknown): void {
+    try {
+      this.#report(error);
+    } catch {}
+  }
+
   #run(): void {
     for (let task = this.#tasks.shift(); task; task = this.#tasks.shift()) {
       try {
         task();
       } catch (error) {
-        this.#report(error);
+        this.#tell(error);
       }
     }
   }

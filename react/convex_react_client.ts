@@ -20,7 +20,7 @@ import { encodeArgs, functionName, parseArgs, queryToken } from "../js/functions
 import { type Logger, makeLogger } from "../js/logger.js";
 import type { OptimisticLocalStore, OptimisticUpdate } from "../js/optimistic.js";
 import type { Reference } from "../js/reference.js";
-import type { Entry } from "../js/view_store.js";
+import { type Entry, PENDING } from "../js/view_store.js";
 
 /** Options of one mutation. */
 export interface MutationOptions<Args extends Record<string, Value>> {
@@ -45,8 +45,6 @@ export interface Watch<T> {
   /** The journal that the server last sent. */
   journal(): string | null | undefined;
 }
-
-const PENDING: Entry = { status: "pending" };
 
 /** A Convex client for React. It connects when it is first used, not when it is made. */
 export class ConvexReactClient {
@@ -123,10 +121,10 @@ export class ConvexReactClient {
     ...argsAndOptions: ArgsAndOptions<Mutation, MutationOptions<FunctionArgs<Mutation>>>
   ): Promise<FunctionReturnType<Mutation>> {
     const [rawArgs, options] = argsAndOptions;
-    const args = parseArgs(rawArgs) as FunctionArgs<Mutation>;
+    const args = (rawArgs ?? {}) as FunctionArgs<Mutation>;
     const update = options?.optimisticUpdate;
     const bound = update && ((store: OptimisticLocalStore) => update(store, args));
-    return this.sync.mutation(functionName(mutation), args, bound);
+    return this.sync.mutation(functionName(mutation), rawArgs, bound);
   }
 
   /** Runs an action. */
@@ -134,7 +132,7 @@ export class ConvexReactClient {
     action: Action,
     ...args: OptionalRestArgs<Action>
   ): Promise<FunctionReturnType<Action>> {
-    return this.sync.action(functionName(action), parseArgs(args[0]));
+    return this.sync.action(functionName(action), args[0]);
   }
 
   /** The result of a query: what is there already, else the first to come. */

@@ -51,7 +51,7 @@ function makeMutation<Mutation extends MutationReference>(
 ): ReactMutation<Mutation> {
   const run = (args?: FunctionArgs<Mutation>) => {
     assertNotEvent(args);
-    const options = [args ?? {}, { optimisticUpdate: update }] as unknown;
+    const options = [args === undefined ? {} : args, { optimisticUpdate: update }] as unknown;
     type Rest = ArgsAndOptions<Mutation, MutationOptions<FunctionArgs<Mutation>>>;
     return client.mutation(name as unknown as Mutation, ...(options as Rest));
   };

@@ -10,6 +10,7 @@ import { type JSONValue, jsonToConvex, type Value } from "convex/values";
 import { useCallback, useSyncExternalStore } from "react";
 import { encodeArgs, functionName, parseArgs, queryToken } from "../js/functions.js";
 import type { Reference } from "../js/reference.js";
+import { PENDING } from "../js/view_store.js";
 import { useClient } from "./convex_provider.js";
 import { resultOf } from "./convex_react_client.js";
 
@@ -22,7 +23,6 @@ export type OptionalRestArgsOrSkip<FuncRef extends Reference<"query" | "mutation
     : [args: FunctionArgs<FuncRef> | "skip"];
 
 const NOTHING = () => {};
-const PENDING = { status: "pending" } as const;
 
 /**
  * The result of a query, live; undefined while loading or skipped. Renders again only when it changes, and what is

@@ -7,24 +7,18 @@
 
 import type { Value } from "convex/values";
 import { core } from "#wasm";
-import {
-  type ConnectionState,
-  INITIAL_CONNECTION_STATE,
-  toConnectionState,
-} from "../connection_state.js";
+import type { ConnectionState } from "../connection_state.js";
 import { validateDeploymentUrl } from "../deployment_url.js";
-import {
-  decode,
-  type FunctionLetter,
-  functionError,
-  logFunctionLines,
-} from "../function_errors.js";
-import { canonicalPath, encodeArgs, type QueryToken, queryToken } from "../functions.js";
+import type { FunctionLetter } from "../function_errors.js";
+import { logFunctionLines } from "../function_logs.js";
+import { canonicalPath, encodeArgs, parseArgs, type QueryToken, queryToken } from "../functions.js";
 import { type Logger, makeLogger } from "../logger.js";
 import type { OptimisticLocalStore } from "../optimistic.js";
-import type { CoreEvent, Settled, TransitionRecord } from "../records.js";
+import type { CoreEvent, TransitionRecord } from "../records.js";
 import { type Entry, ViewStore } from "../view_store.js";
 import { WorkList } from "../work_list.js";
+import { Callers } from "./callers.js";
+import { PublishedState } from "./published_state.js";
 import { newSessionId } from "./session_id.js";
 
 /** Options of a client, a part of npm convex's `BaseConvexClientOptions`. */
@@ -39,15 +33,8 @@ export interface ClientOptions {
   skipConvexDeploymentUrlCheck?: boolean;
 }
 
-/** An update bound to nothing but the arguments, which it gets at each run. */
+/** An optimistic update with its arguments bound. */
 export type BoundUpdate = (store: OptimisticLocalStore) => unknown;
-
-interface Caller {
-  letter: FunctionLetter;
-  name: string;
-  resolve(value: unknown): void;
-  reject(error: unknown): void;
-}
 
 type Core = InstanceType<ReturnType<typeof core>["Client"]>;
 
@@ -57,19 +44,20 @@ export class SyncClient {
   readonly #core: Core;
   readonly #work: WorkList;
   readonly #store: ViewStore;
-  readonly #callers = new Map<number, Caller>();
-  readonly #stateListeners = new Set<(state: ConnectionState) => void>();
-  #state = INITIAL_CONNECTION_STATE;
-  #publishing = false;
+  readonly #callers: Callers;
+  readonly #state: PublishedState;
+  #held: CoreEvent[] | undefined;
   #closed = false;
 
   /** @throws when the address cannot be a deployment's, or there is no WebSocket */
   constructor(address: string, options: ClientOptions) {
     if (!options.skipConvexDeploymentUrlCheck) validateDeploymentUrl(address);
     this.logger = makeLogger(options.logger, options.verbose ?? false);
-    const report = (error: unknown) => this.logger.error(error);
+    const report = (error: unknown) => reportUserError(error, this.logger);
     this.#work = new WorkList(report);
     this.#store = new ViewStore(report);
+    this.#callers = new Callers(this.logger);
+    this.#state = new PublishedState(this.#work);
     const { Client } = core();
     const socket = options.webSocketConstructor ?? globalWebSocket();
     const deliver = (json: string) => this.#deliver(json);
@@ -89,11 +77,13 @@ export class SyncClient {
     const path = canonicalPath(name);
     return this.#work.enter(() => {
       const journalText = journal === undefined ? undefined : JSON.stringify(journal);
-      const held: CoreEvent[] = [];
-      const id = this.#holding(held, () => this.#core.subscribe(path, encoded, journalText));
-      this.#store.attach(id, { token, path, args });
-      for (const event of held) this.#on(event);
-      return this.#unwatcher(id, this.#store.listen(token, listener));
+      const { result: id, events } = this.#hold(() =>
+        this.#core.subscribe(path, encoded, journalText),
+      );
+      this.#notify(this.#store.attach(id, { token, path, args }));
+      const unlisten = this.#store.listen(token, listener);
+      this.#take(events);
+      return this.#unwatcher(id, unlisten);
     });
   }
 
@@ -113,47 +103,45 @@ export class SyncClient {
   }
 
   /** Runs a mutation. Resolves when its effect is visible in all results. */
-  async mutation(
-    name: string,
-    args: Record<string, Value>,
-    update?: BoundUpdate,
-  ): Promise<unknown> {
-    const encoded = encodeArgs(args);
+  async mutation(name: string, args: unknown, update?: BoundUpdate): Promise<unknown> {
+    const encoded = encodeArgs(parseArgs(args));
     if (update === undefined) {
       return this.#request("M", name, () => this.#core.mutate(name, encoded, false));
     }
     return this.#work.enter(() => {
       const id = this.#core.mutate(name, encoded, true);
-      const outcome = this.#promise("M", name, id);
+      const outcome = this.#callers.wait(id, "M", name);
       this.#stage(id, update);
       return outcome;
     });
   }
 
   /** Runs an action. */
-  async action(name: string, args: Record<string, Value>): Promise<unknown> {
-    const encoded = encodeArgs(args);
+  async action(name: string, args: unknown): Promise<unknown> {
+    const encoded = encodeArgs(parseArgs(args));
     return this.#request("A", name, () => this.#core.act(name, encoded));
   }
 
   /** The connection; the same object until it changes. */
   connectionState(): ConnectionState {
-    return this.#state;
+    return this.#state.current;
   }
 
   /** Calls `listener` after each change of the connection state. Returns an unsubscribe. */
   subscribeToConnectionState(listener: (state: ConnectionState) => void): () => void {
-    this.#stateListeners.add(listener);
-    return () => this.#stateListeners.delete(listener);
+    return this.#state.subscribe(listener);
   }
 
-  /** Closes the socket and forgets all listeners. Nothing can be called afterwards. */
+  /** Closes the socket for good. Nothing can be called afterwards but unsubscribing. */
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    this.#core.close();
-    this.#core.free();
-    this.#stateListeners.clear();
+    this.#state.clear();
+    this.#work.enter(() => {
+      this.#core.close();
+      // Not before every call into the core has returned: this may be called by a listener.
+      this.#work.push(() => this.#core.free());
+    });
   }
 
   #unwatcher(id: number, unlisten: () => void): () => void {
@@ -162,18 +150,12 @@ export class SyncClient {
       if (!active) return;
       active = false;
       unlisten();
-      if (!this.#closed) this.#core.unsubscribe(id);
+      if (!this.#closed) this.#work.enter(() => this.#core.unsubscribe(id));
     };
   }
 
   #request(letter: FunctionLetter, name: string, start: () => number): Promise<unknown> {
-    return this.#work.enter(() => this.#promise(letter, name, start()));
-  }
-
-  #promise(letter: FunctionLetter, name: string, id: number): Promise<unknown> {
-    return new Promise((resolve, reject) => {
-      this.#callers.set(id, { letter, name, resolve, reject });
-    });
+    return this.#work.enter(() => this.#callers.wait(start(), letter, name));
   }
 
   /** The first run of an optimistic update decides whether its mutation is sent. */
@@ -185,90 +167,71 @@ export class SyncClient {
         );
       }
     };
+    let threw = false;
     try {
       this.#notify(this.#store.addLayer(id, layer));
     } catch (error) {
-      this.#callers.get(id)?.reject(error);
-      this.#callers.delete(id);
-      this.#core.layerFailed(id);
-      return;
+      threw = true;
+      this.#callers.fail(id, error);
     }
-    this.#core.layerReady(id);
+    if (this.#closed) return;
+    if (threw) this.#core.layerFailed(id);
+    else this.#core.layerReady(id);
   }
 
-  #holder: CoreEvent[] | undefined;
-
-  /** Collects what the core says during `call`, for the caller to apply once it knows what it is about. */
-  #holding<T>(held: CoreEvent[], call: () => T): T {
-    const outer = this.#holder;
-    this.#holder = held;
+  /** What the core says during `call` is kept for when the caller knows what it is about. */
+  #hold<T>(call: () => T): { result: T; events: CoreEvent[] } {
+    const events: CoreEvent[] = [];
+    const outer = this.#held;
+    this.#held = events;
     try {
-      return call();
+      return { result: call(), events };
     } finally {
-      this.#holder = outer;
+      this.#held = outer;
     }
   }
 
+  /** Called by the core, with one batch; never throws. */
   #deliver(json: string): void {
     const events = JSON.parse(json) as CoreEvent[];
-    if (this.#holder !== undefined) {
-      this.#holder.push(...events);
-      return;
+    if (this.#held === undefined) this.#work.enter(() => this.#take(events));
+    else this.#held.push(...events);
+  }
+
+  #take(events: CoreEvent[]): void {
+    for (const event of events) {
+      if ("record" in event) this.#apply(event.record);
+      else if ("connectionState" in event) this.#state.publish(event.connectionState);
+      else this.#work.push(() => this.#tell(event));
     }
-    this.#work.enter(() => {
-      for (const event of events) this.#on(event);
-    });
   }
 
-  #on(event: CoreEvent): void {
-    if ("record" in event) this.#onRecord(event.record);
-    else if ("connectionState" in event) this.#publish(toConnectionState(event.connectionState));
-    else if ("error" in event) this.logger.error(event.error);
-    else if ("debug" in event) this.logger.logVerbose(event.debug);
-    else this.logger.error(`Failed to authenticate: "${event.credentialRejected}"`);
-  }
-
-  #onRecord(record: TransitionRecord): void {
+  /** Listeners run before promises settle; what is printed comes first, as it happened first. */
+  #apply(record: TransitionRecord): void {
     for (const { query, logLines } of record.queries) {
       const path = this.#store.describe(query)?.path;
-      if (logLines && path !== undefined) logFunctionLines(this.logger, "Q", path, logLines);
+      if (!logLines?.length || path === undefined) continue;
+      this.#work.push(() => logFunctionLines(this.logger, "Q", path, logLines));
     }
     this.#notify(this.#store.apply(record));
-    for (const settled of record.settled) this.#work.push(() => this.#settle(settled));
+    for (const settled of record.settled) this.#work.push(() => this.#callers.settle(settled));
   }
 
   #notify(changed: Set<QueryToken>): void {
     for (const listener of this.#store.listenersOf(changed)) this.#work.push(listener);
   }
 
-  #settle(settled: Settled): void {
-    const caller = this.#callers.get(settled.request);
-    if (caller === undefined) return;
-    this.#callers.delete(settled.request);
-    const { letter, name } = caller;
-    logFunctionLines(this.logger, letter, name, settled.logLines);
-    if ("error" in settled) {
-      this.logger.error(`[CONVEX ${letter}(${name})] ${settled.error.message}`);
-      caller.reject(functionError(letter, name, settled.error));
-    } else {
-      caller.resolve(decode(settled.value, settled.special));
-    }
+  #tell(event: Exclude<CoreEvent, { record: unknown } | { connectionState: unknown }>): void {
+    if ("error" in event) this.logger.error(event.error);
+    else if ("debug" in event) this.logger.log(event.debug);
+    else this.logger.error(`Failed to authenticate: "${event.credentialRejected}"`);
   }
+}
 
-  /** Published once per turn of the event loop, however often it changed. */
-  #publish(state: ConnectionState): void {
-    this.#state = state;
-    if (this.#publishing) return;
-    this.#publishing = true;
-    queueMicrotask(() => {
-      this.#publishing = false;
-      this.#work.enter(() => {
-        for (const listener of this.#stateListeners) {
-          this.#work.push(() => listener(this.#state));
-        }
-      });
-    });
-  }
+/** Where the app's own error handling sees it; where there is none, in the log. */
+function reportUserError(error: unknown, logger: Logger): void {
+  if (typeof reportError === "function") reportError(error);
+  else logger.error(error);
 }
 
 function globalWebSocket(): typeof WebSocket {

@@ -8,6 +8,7 @@
 import type { Value } from "convex/values";
 import { core } from "#wasm-http";
 import { decode, failureError } from "../function_errors.js";
+import { logFunctionLines } from "../function_logs.js";
 import { encodeArgs } from "../functions.js";
 import type { Settled } from "../records.js";
 
@@ -37,13 +38,16 @@ export async function callFunction(call: HttpCall, init: RequestInit): Promise<V
   const encoded = encodeArgs(args);
   const request = core().prepareCall({ url, kind, path: name, args: encoded, token, adminToken });
   const response = await reach(url, request, init);
-  const answer = JSON.parse(await core().readAnswer(response)) as Omit<Settled, "request"> & Answer;
+  const answer = JSON.parse(await core().readAnswer(response)) as HttpAnswer;
+  logFunctionLines(console, LETTERS[kind], name, answer.logLines);
   if ("error" in answer) throw failureError(answer.error.message, answer.error);
   return decode(answer.value, answer.special);
 }
 
-type Answer = Pick<Extract<Settled, { value: unknown }>, "value" | "special"> | ErrorAnswer;
-type ErrorAnswer = Pick<Extract<Settled, { error: unknown }>, "error">;
+const LETTERS = { query: "Q", mutation: "M", action: "A" } as const;
+
+type WithoutRequest<T> = T extends Settled ? Omit<T, "request"> : never;
+type HttpAnswer = WithoutRequest<Settled>;
 
 /** `fetch` is looked up at each call, for frameworks replace it; what they throw to steer rendering passes through. */
 async function reach(url: string, request: Request, init: RequestInit): Promise<Response> {
