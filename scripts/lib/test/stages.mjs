@@ -17,6 +17,10 @@ const LOCAL = ["--profile", "local"];
 const WASM = ["--target", "wasm32-unknown-unknown"];
 const DENY_WARNINGS = ["--", "-D", "warnings"];
 const typeChecking = (project) => [...tsc, "--noEmit", "-p", inRepo(project)];
+const TYPED = [
+  "tsconfig.json",
+  ...["react-chat", "nextjs"].map((app) => `examples/${app}/tsconfig.json`),
+];
 const wasmClippy = (role) => [
   "cargo",
   "clippy",
@@ -71,9 +75,7 @@ export const stages = () => [
     wasmClippy("client"),
     wasmClippy("http"),
   ]),
-  check("types", ["tsconfig.json", "examples/react-chat/tsconfig.json"].map(typeChecking), [
-    "dist",
-  ]),
+  check("types", TYPED.map(typeChecking), ["dist"]),
   nodeTests("architecture", ["tests/architecture", "scripts"], { needs: [] }),
   cargoTests("core", ["-p", "lentil"]),
   cargoTests("local", ["-p", "lentil-store", "-p", "lentil-local", ...LOCAL]),
@@ -85,6 +87,7 @@ export const stages = () => [
   nodeTests("official-client", ["tests/local"], { needs: ["dist", "local"] }),
   nodeTests("tarball", ["tests/tarball"], { env: packed, needs: ["dist", "tarball"] }),
   nodeTests("nextjs", ["tests/nextjs"], { env: packed, needs: ["dist", "local", "tarball"] }),
+  nodeTests("next-app", ["tests/next_app"], { needs: ["dist", "local", "browser"] }),
   nodeTests("e2e", ["tests/e2e"], { needs: ["dist", "local", "browser"] }),
   check("size", [[process.execPath, inRepo("scripts", "size.mjs")]], ["dist"]),
 ];

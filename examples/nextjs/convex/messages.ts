@@ -1,0 +1,31 @@
+// What guests wrote. Owns: the `messages` table and its order (newest first, the latest N).
+// Leaves to users.ts: who the guests are.
+
+import { ConvexError, v } from "convex/values";
+import { mutation, query } from "./_generated/server.js";
+
+const LATEST = 50;
+
+export const list = query({
+  args: { limit: v.optional(v.number()) },
+  handler: async (ctx, { limit }) => {
+    const messages = await ctx.db
+      .query("messages")
+      .order("desc")
+      .take(limit ?? LATEST);
+    return await Promise.all(
+      messages.map(async (message) => {
+        const author = await ctx.db.get(message.author);
+        return { ...message, authorName: author?.name ?? "Someone who left" };
+      }),
+    );
+  },
+});
+
+export const send = mutation({
+  args: { author: v.id("users"), body: v.string() },
+  handler: async (ctx, { author, body }) => {
+    if (body.trim() === "") throw new ConvexError("A message needs some text.");
+    return await ctx.db.insert("messages", { author, body });
+  },
+});
