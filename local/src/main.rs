@@ -16,7 +16,7 @@ use std::time::Duration;
 
 use axum::serve::ListenerExt;
 use clap::Parser;
-use lentil_store::{Location, Schema, Store};
+use lentil_store::{Location, Schema, Store, StoreError};
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 use tokio::signal::unix::{SignalKind, signal};
@@ -108,7 +108,11 @@ fn open_store(folder: &AppFolder, arguments: &Arguments) -> Result<Store, StartE
     fs::create_dir_all(&data).map_err(|error| AppError::io(&data, error))?;
     let file = data.join("data.sqlite3");
     println!("The data is in {}.", file.display());
-    Ok(Store::open(Location::File(&file))?)
+    let opened = Store::open(Location::File(&file)).map_err(|error| match error {
+        StoreError::InUse(_) => error.to_string(), // It names the file itself.
+        error => format!("{}: {error}", file.display()),
+    });
+    Ok(opened?)
 }
 
 async fn serve(

@@ -101,6 +101,13 @@ fn data_in_use_is_named() {
 }
 
 #[test]
+fn data_that_cannot_be_read_is_named() {
+    let app = App::fixture();
+    app.write(".lentil/data.sqlite3", "This is not a database, and long enough to be seen as none.");
+    refuses(&app, &[], &[".lentil/data.sqlite3: ", "file is not a database"]);
+}
+
+#[test]
 fn generated_code_is_the_official_one_and_is_left_alone_when_it_fits() {
     let app = App::fixture();
     std::fs::remove_dir_all(app.path().join("convex/_generated")).unwrap();
