@@ -31,7 +31,7 @@ pub enum ProtocolError {
         /// Byte offset in the frame.
         at: usize,
     },
-    /// A field that the message type needs is not there.
+    /// A field that the message type needs is not there, or is not what it should be.
     Missing {
         /// Its name.
         field: &'static str,

@@ -1,6 +1,7 @@
 //! What a server sends.
 //!
-//! Owns: reading one frame in one scan; values stay text. Leaves to others: acting on it (`client/on_message.rs`).
+//! Owns: reading one frame; one scan finds every value, and results stay text. Leaves to others: acting on it
+//! (`client/on_message.rs`).
 
 use alloc::borrow::Cow;
 use alloc::string::String;
@@ -113,28 +114,34 @@ pub struct Chunk<'a> {
     pub text: Cow<'a, str>,
 }
 
-/// Every field that any message or modification has. Field names mean the same wherever they stand, so one scan
-/// serves all types whatever the order of the fields.
+/// The fields that any message or modification has. A name means the same wherever it stands, so one scan serves all
+/// types whatever the order of the fields; each value is read when its type asks for it.
+const NAMES: [&str; 19] = [
+    "type",
+    "queryId",
+    "requestId",
+    "startVersion",
+    "endVersion",
+    "success",
+    "value",
+    "result",
+    "errorMessage",
+    "errorData",
+    "ts",
+    "logLines",
+    "journal",
+    "error",
+    "baseVersion",
+    "chunk",
+    "partNumber",
+    "totalParts",
+    "transitionId",
+];
+
+/// The values of one object, by `NAMES`.
 #[derive(Default)]
 struct Fields<'a> {
-    kind: Cow<'a, str>,
-    start: Option<Version>,
-    end: Option<Version>,
-    modifications: Option<Vec<Modification<'a>>>,
-    id: Option<u32>,
-    success: Option<bool>,
-    value: Option<Raw<'a>>,
-    message: Option<&'a str>,
-    data: Option<Raw<'a>>,
-    ts: Option<Timestamp>,
-    log_lines: Option<&'a str>,
-    journal: Option<&'a str>,
-    error: Option<Cow<'a, str>>,
-    base_version: Option<u32>,
-    text: Option<Cow<'a, str>>,
-    part: Option<u32>,
-    total: Option<u32>,
-    chunk_id: Option<Cow<'a, str>>,
+    values: [Option<Raw<'a>>; NAMES.len()],
 }
 
 /// Reads one frame.
@@ -143,150 +150,177 @@ struct Fields<'a> {
 /// When it is not JSON, not of a known type, or lacks a field that its type needs.
 pub fn parse(frame: &str) -> Result<ServerMessage<'_>, ProtocolError> {
     let mut scanner = Scanner::new(frame);
-    let fields = Fields::read(&mut scanner)?;
+    let mut fields = Fields::default();
+    let mut modifications = None;
+    scanner.object(&mut |key, scanner| {
+        match key {
+            "modifications" => modifications = Some(read_modifications(scanner)?),
+            _ => fields.set(key, scanner.value()?),
+        }
+        Ok(())
+    })?;
     scanner.end()?;
-    match fields.kind.as_ref() {
-        "Transition" => Ok(ServerMessage::Transition(fields.transition()?)),
+    match fields.kind().as_ref() {
+        "Transition" => Ok(ServerMessage::Transition(Transition {
+            start: fields.need("startVersion", version)?,
+            end: fields.need("endVersion", version)?,
+            modifications: modifications.ok_or(ProtocolError::Missing { field: "modifications" })?,
+        })),
         "TransitionChunk" => Ok(ServerMessage::Chunk(fields.chunk()?)),
         "MutationResponse" => Ok(ServerMessage::MutationResponse(fields.response()?)),
         "ActionResponse" => Ok(ServerMessage::ActionResponse(fields.response()?)),
         "AuthError" => Ok(ServerMessage::AuthError {
-            message: fields.error.unwrap_or_default().into_owned(),
-            base_version: fields.base_version,
+            message: fields.error()?,
+            base_version: fields.optional("baseVersion", number)?,
         }),
-        "FatalError" => {
-            Ok(ServerMessage::FatalError { message: fields.error.unwrap_or_default().into_owned() })
-        }
+        "FatalError" => Ok(ServerMessage::FatalError { message: fields.error()? }),
         "Ping" => Ok(ServerMessage::Ping),
         other => Err(ProtocolError::UnknownType(other.into())),
     }
 }
 
+fn place(name: &str) -> Option<usize> {
+    NAMES.iter().position(|known| *known == name)
+}
+
 impl<'a> Fields<'a> {
-    fn read(scanner: &mut Scanner<'a>) -> Result<Self, JsonError> {
-        let mut fields = Fields::default();
-        scanner.object(&mut |key, scanner| {
-            match key {
-                "type" => fields.kind = scanner.string()?,
-                "startVersion" => fields.start = Some(read_version(scanner)?),
-                "endVersion" => fields.end = Some(read_version(scanner)?),
-                "modifications" => fields.modifications = Some(read_modifications(scanner)?),
-                "queryId" | "requestId" => fields.id = Some(scanner.u32()?),
-                "success" => fields.success = Some(scanner.bool()?),
-                "value" | "result" => fields.value = Some(scanner.value()?),
-                "errorMessage" => fields.message = Some(scanner.value()?.text),
-                "errorData" => fields.data = Some(scanner.value()?),
-                "ts" => fields.ts = read_timestamp(scanner)?,
-                "logLines" => fields.log_lines = Some(scanner.value()?.text),
-                "journal" => fields.journal = Some(scanner.value()?.text),
-                "error" => fields.error = Some(scanner.string()?),
-                "baseVersion" => fields.base_version = read_optional_u32(scanner)?,
-                "chunk" => fields.text = Some(scanner.string()?),
-                "partNumber" => fields.part = Some(scanner.u32()?),
-                "totalParts" => fields.total = Some(scanner.u32()?),
-                "transitionId" => fields.chunk_id = Some(scanner.string()?),
-                _ => drop(scanner.value()?),
-            }
-            Ok(())
-        })?;
-        Ok(fields)
+    /// Keeps a value; those of unknown names fall.
+    fn set(&mut self, name: &str, value: Raw<'a>) {
+        if let Some(slot) = place(name).and_then(|place| self.values.get_mut(place)) {
+            *slot = Some(value);
+        }
     }
 
-    fn transition(self) -> Result<Transition<'a>, ProtocolError> {
-        Ok(Transition {
-            start: need(self.start, "startVersion")?,
-            end: need(self.end, "endVersion")?,
-            modifications: need(self.modifications, "modifications")?,
-        })
+    fn get(&self, name: &str) -> Option<Raw<'a>> {
+        *self.values.get(place(name)?)?
     }
 
-    fn response(self) -> Result<Response<'a>, ProtocolError> {
-        let result = need(self.value, "result")?;
-        let outcome = if need(self.success, "success")? {
-            Outcome::Value(result)
+    fn text(&self, name: &str) -> Option<&'a str> {
+        self.get(name).map(|raw| raw.text)
+    }
+
+    /// A field that must be there and readable.
+    fn need<T>(&self, name: &'static str, read: fn(&'a str) -> Option<T>) -> Result<T, ProtocolError> {
+        self.text(name).and_then(read).ok_or(ProtocolError::Missing { field: name })
+    }
+
+    /// A field that may be missing or null, but must be readable otherwise.
+    fn optional<T>(
+        &self,
+        name: &'static str,
+        read: fn(&'a str) -> Option<T>,
+    ) -> Result<Option<T>, ProtocolError> {
+        match self.text(name) {
+            None | Some("null") => Ok(None),
+            Some(_) => self.need(name, read).map(Some),
+        }
+    }
+
+    fn kind(&self) -> Cow<'a, str> {
+        self.text("type").and_then(string).unwrap_or_default()
+    }
+
+    fn error(&self) -> Result<String, ProtocolError> {
+        Ok(self.optional("error", string)?.unwrap_or_default().into_owned())
+    }
+
+    fn log_lines(&self) -> &'a str {
+        self.text("logLines").unwrap_or("[]")
+    }
+
+    fn response(&self) -> Result<Response<'a>, ProtocolError> {
+        let outcome = if self.need("success", flag)? {
+            Outcome::Value(self.get("result").ok_or(ProtocolError::Missing { field: "result" })?)
         } else {
-            Outcome::Error { message: need(as_string(result.text), "result")?, data: self.data }
+            Outcome::Error { message: self.need("result", string_text)?, data: self.get("errorData") }
         };
         Ok(Response {
-            request: RequestId(need(self.id, "requestId")?),
+            request: RequestId(self.need("requestId", number)?),
             outcome,
-            ts: self.ts,
-            log_lines: self.log_lines.unwrap_or("[]"),
+            ts: self.optional("ts", timestamp)?,
+            log_lines: self.log_lines(),
         })
     }
 
-    fn chunk(self) -> Result<Chunk<'a>, ProtocolError> {
+    fn chunk(&self) -> Result<Chunk<'a>, ProtocolError> {
         Ok(Chunk {
-            id: need(self.chunk_id, "transitionId")?,
-            part: need(self.part, "partNumber")?,
-            total: need(self.total, "totalParts")?,
-            text: need(self.text, "chunk")?,
+            id: self.need("transitionId", string)?,
+            part: self.need("partNumber", number)?,
+            total: self.need("totalParts", number)?,
+            text: self.need("chunk", string)?,
         })
     }
 
     /// `None` for a modification type that this version does not know.
-    fn modification(self) -> Option<Modification<'a>> {
-        let outcome = match self.kind.as_ref() {
-            "QueryUpdated" => Some(Outcome::Value(self.value?)),
-            "QueryFailed" => Some(Outcome::Error { message: as_string(self.message?)?, data: self.data }),
+    fn modification(&self) -> Option<Modification<'a>> {
+        let outcome = match self.kind().as_ref() {
+            "QueryUpdated" => Some(Outcome::Value(self.get("value")?)),
+            "QueryFailed" => Some(Outcome::Error {
+                message: self.text("errorMessage").and_then(string_text)?,
+                data: self.get("errorData"),
+            }),
             "QueryRemoved" => None,
             _ => return None,
         };
         let kind = match outcome {
-            Some(outcome) => ModificationKind::Ran {
-                outcome,
-                log_lines: self.log_lines.unwrap_or("[]"),
-                journal: self.journal,
-            },
+            Some(outcome) => {
+                ModificationKind::Ran { outcome, log_lines: self.log_lines(), journal: self.text("journal") }
+            }
             None => ModificationKind::Removed,
         };
-        Some(Modification { query: QueryId(self.id?), kind })
+        Some(Modification { query: QueryId(self.text("queryId").and_then(number)?), kind })
     }
 }
 
 fn read_modifications<'a>(scanner: &mut Scanner<'a>) -> Result<Vec<Modification<'a>>, JsonError> {
     let mut modifications = Vec::new();
     scanner.array(&mut |scanner| {
-        let fields = Fields::read(scanner)?;
+        let mut fields = Fields::default();
+        scanner.object(&mut |key, scanner| {
+            fields.set(key, scanner.value()?);
+            Ok(())
+        })?;
         modifications.push(fields.modification().ok_or_else(|| scanner.error())?);
         Ok(())
     })?;
     Ok(modifications)
 }
 
-fn read_version(scanner: &mut Scanner<'_>) -> Result<Version, JsonError> {
-    let mut version = Version::default();
-    scanner.object(&mut |key, scanner| {
+fn version(text: &str) -> Option<Version> {
+    let (mut query_set, mut identity, mut ts) = (None, None, None);
+    let read = Scanner::new(text).object(&mut |key, scanner| {
+        let value = scanner.value()?.text;
         match key {
-            "querySet" => version.query_set = scanner.u32()?,
-            "identity" => version.identity = scanner.u32()?,
-            "ts" => version.ts = read_timestamp(scanner)?.ok_or_else(|| scanner.error())?,
-            _ => drop(scanner.value()?),
+            "querySet" => query_set = number(value),
+            "identity" => identity = number(value),
+            "ts" => ts = timestamp(value),
+            _ => {}
         }
         Ok(())
-    })?;
-    Ok(version)
+    });
+    read.ok()?;
+    Some(Version { query_set: query_set?, identity: identity?, ts: ts? })
 }
 
-/// A failed mutation has `ts: null`.
-fn read_timestamp(scanner: &mut Scanner<'_>) -> Result<Option<Timestamp>, JsonError> {
-    if scanner.peek() != Some(b'"') {
-        return scanner.value().map(|_| None);
-    }
-    let text = scanner.string()?;
-    Timestamp::from_wire(&text).map(Some).ok_or_else(|| scanner.error())
+fn timestamp(text: &str) -> Option<Timestamp> {
+    Timestamp::from_wire(&string(text)?)
 }
 
-fn read_optional_u32(scanner: &mut Scanner<'_>) -> Result<Option<u32>, JsonError> {
-    if scanner.peek() == Some(b'n') { scanner.value().map(|_| None) } else { scanner.u32().map(Some) }
+fn number(text: &str) -> Option<u32> {
+    Scanner::new(text).u32().ok()
 }
 
-fn as_string(text: &str) -> Option<&str> {
+fn flag(text: &str) -> Option<bool> {
+    Scanner::new(text).bool().ok()
+}
+
+fn string(text: &str) -> Option<Cow<'_, str>> {
+    Scanner::new(text).string().ok()
+}
+
+/// The text of a string, with its quotes.
+fn string_text(text: &str) -> Option<&str> {
     text.starts_with('"').then_some(text)
-}
-
-fn need<T>(field: Option<T>, name: &'static str) -> Result<T, ProtocolError> {
-    field.ok_or(ProtocolError::Missing { field: name })
 }
 
 #[cfg(test)]

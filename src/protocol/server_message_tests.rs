@@ -67,4 +67,15 @@ fn bad_frames_are_errors_that_say_what_is_wrong() {
         parse(r#"{"type":"ActionResponse","requestId":1,"success":false,"result":3}"#),
         Err(ProtocolError::Missing { field: "result" })
     );
+    assert_eq!(
+        parse(r#"{"type":"MutationResponse","requestId":1,"success":true,"result":3,"ts":"x"}"#),
+        Err(ProtocolError::Missing { field: "ts" }),
+        "what cannot be read is as good as missing"
+    );
+}
+
+#[test]
+fn deep_nesting_needs_no_stack() {
+    let nested = format!("{}{}", r#"{"modifications":["#.repeat(100_000), "]}".repeat(100_000));
+    assert!(matches!(parse(&nested), Err(ProtocolError::Malformed { .. })));
 }

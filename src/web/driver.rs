@@ -3,9 +3,9 @@
 //! Owns: the core, the socket, the timer, the batch for JavaScript. Leaves to others: decisions (the core) and user
 //! code (`js/`), which runs when the core is no longer borrowed and may call in again at once.
 
-use alloc::collections::VecDeque;
 use alloc::rc::{Rc, Weak};
 use alloc::string::String;
+use alloc::vec::Vec;
 use core::cell::{Cell, RefCell};
 
 use wasm_bindgen::prelude::*;
@@ -24,7 +24,7 @@ const NO_STATUS: u16 = 1006;
 
 pub struct Driver {
     client: RefCell<Client>,
-    pending: RefCell<VecDeque<Output>>,
+    pending: RefCell<Vec<Output>>,
     draining: Cell<bool>,
     batch: RefCell<String>,
     socket: RefCell<Option<Socket>>,
@@ -61,14 +61,16 @@ impl Driver {
         for output in outputs {
             match output {
                 Output::Subscribed(QueryId(id)) | Output::Accepted(RequestId(id)) => answer = id,
-                other => self.pending.borrow_mut().push_back(other),
+                other => self.pending.borrow_mut().push(other),
             }
         }
         // An output may feed the next input (storage's acknowledgement, a socket that answers while it is being
         // written to): the outermost call does what that brings, in order.
         if !self.draining.replace(true) {
-            while let Some(output) = self.next_output() {
-                self.perform(output);
+            while !self.pending.borrow().is_empty() {
+                for output in self.pending.take() {
+                    self.perform(output);
+                }
             }
             self.draining.set(false);
             self.hand_over();
@@ -80,10 +82,6 @@ impl Driver {
     pub fn close(&self) {
         self.feed(Input::Close);
         self.timers.disarm();
-    }
-
-    fn next_output(&self) -> Option<Output> {
-        self.pending.borrow_mut().pop_front()
     }
 
     fn perform(&self, output: Output) {
