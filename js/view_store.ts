@@ -43,6 +43,8 @@ interface Base extends QueryDescription {
 
 interface Overlaid extends LayeredQuery {
   entry: Entry;
+  /** Set to the very object that was shown, changed in place: it only looks equal to what was shown. */
+  renewed: boolean;
 }
 
 /** What is shown for a query of which nothing is known: everywhere the same object. */
@@ -201,21 +203,25 @@ export class ViewStore {
       return upper(token) ?? (query && layered(query));
     };
     const write = (token: QueryToken, query: LayeredQuery) => {
-      const value = query.value === read(token)?.value ? copyOf(query.value) : query.value;
-      written.set(token, { ...query, value, entry: entryOf(value) });
+      const renewed = query.value === read(token)?.value;
+      const value = renewed ? copyOf(query.value) : query.value;
+      written.set(token, { ...query, value, entry: entryOf(value), renewed });
     };
     layer(localStore({ read, all, write }));
     return written;
   }
 
   #show(overlay: Map<QueryToken, Overlaid>, touched: Set<QueryToken>): Set<QueryToken> {
-    const candidates = new Set([...touched, ...this.#overlay.keys(), ...overlay.keys()]);
+    const below = this.#overlay;
+    const candidates = new Set([...touched, ...below.keys(), ...overlay.keys()]);
     this.#overlay = overlay;
     const changed = new Set<QueryToken>();
     for (const token of candidates) {
       const shown = this.entry(token);
-      const source = overlay.get(token) ?? this.#base.get(token);
-      const next = keepIdentity(shown, source?.entry ?? PENDING);
+      const layer = overlay.get(token);
+      const source = layer ?? this.#base.get(token);
+      const renewed = layer?.renewed && layer !== below.get(token);
+      const next = renewed ? layer.entry : keepIdentity(shown, source?.entry ?? PENDING);
       if (source === undefined) this.#visible.delete(token);
       else this.#visible.set(token, next);
       if (next !== shown) changed.add(token);

@@ -107,7 +107,7 @@ impl Auth {
     /// Whether a refusal that names this version is about what is in force (the server names the last version that
     /// it sent a transition for, so one more may be meant).
     pub fn refusal_is_current(&self, base_version: Option<u32>) -> bool {
-        base_version.is_none_or(|base| base + 1 >= self.version())
+        base_version.is_none_or(|base| base.saturating_add(1) >= self.version())
     }
 }
 

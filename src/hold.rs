@@ -36,9 +36,10 @@ impl Hold {
         self.until
     }
 
-    /// Keeps a record for later; gives it back where nothing is held.
+    /// Keeps a record for later; gives it back where nothing is held, and where it shows nothing: an answer alone,
+    /// such as an action's, has nothing to wait for.
     pub fn keep(&mut self, record: Record) -> Option<Record> {
-        if self.until.is_none() {
+        if self.until.is_none() || record.shows_nothing() {
             return Some(record);
         }
         self.records.push(record);
@@ -65,18 +66,21 @@ impl Hold {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::protocol::Timestamp;
 
     #[test]
     fn records_wait_for_the_answers_but_not_for_long() {
         let mut hold = Hold::default();
         assert!(hold.keep(Record::default()).is_some());
         hold.start([RequestId(1)].into_iter().collect(), Millis(0));
-        assert!(hold.keep(Record::default()).is_none());
+        let shown = || Record { server: Some(Timestamp(1)), ..Record::default() };
+        assert!(hold.keep(shown()).is_none());
+        assert!(hold.keep(Record::default()).is_some(), "it shows nothing");
         assert_eq!(hold.take_if_over(Millis(4_999)), []);
         hold.start([RequestId(1), RequestId(2)].into_iter().collect(), Millis(3_000));
         assert_eq!(hold.take_if_over(Millis(5_000)).len(), 1, "another reconnect prolongs nothing");
         hold.start([RequestId(1)].into_iter().collect(), Millis(9_000));
-        hold.keep(Record::default());
+        hold.keep(shown());
         hold.settled(RequestId(1));
         assert_eq!(hold.take_if_over(Millis(9_001)).len(), 1);
     }

@@ -45,7 +45,10 @@ impl Call {
     }
 
     /// The headers.
-    pub fn headers(&self) -> Vec<(&'static str, String)> {
+    ///
+    /// # Errors
+    /// When the token or key holds what no header can carry. The text does not repeat it.
+    pub fn headers(&self) -> Result<Vec<(&'static str, String)>, &'static str> {
         let mut headers = vec![
             ("Content-Type", "application/json".into()),
             ("Convex-Client", ["npm-", WIRE_VERSION].concat()),
@@ -55,7 +58,11 @@ impl Call {
             Authorization::User(token) => headers.push(("Authorization", ["Bearer ", token].concat())),
             Authorization::Admin(key) => headers.push(("Authorization", ["Convex ", key].concat())),
         }
-        headers
+        let fits = |value: &str| value.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+        if headers.iter().all(|(_, value)| fits(value)) {
+            return Ok(headers);
+        }
+        Err("The authentication token holds characters that an HTTP header cannot carry")
     }
 
     /// The body.
@@ -157,8 +164,17 @@ mod tests {
         let call = call(Authorization::User("t".into()));
         assert_eq!(call.url(), "http://h:1/api/query");
         assert_eq!(call.body(), r#"{"path":"m:f","format":"convex_encoded_json","args":[{"a":1}]}"#);
-        assert!(call.headers().contains(&("Convex-Client", "npm-1.48.0".into())));
-        assert!(call.headers().contains(&("Authorization", "Bearer t".into())));
+        let headers = call.headers().unwrap_or_default();
+        assert!(headers.contains(&("Convex-Client", "npm-1.48.0".into())));
+        assert!(headers.contains(&("Authorization", "Bearer t".into())));
+    }
+
+    #[test]
+    fn a_token_that_no_header_can_carry_is_refused_and_not_repeated() {
+        for token in ["a\nb", "\u{e9}", "a\0"] {
+            let refused = call(Authorization::User(token.into())).headers();
+            assert!(refused.is_err_and(|text| !text.contains(token)));
+        }
     }
 
     #[test]

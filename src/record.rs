@@ -142,7 +142,12 @@ impl Failure {
 impl Record {
     /// Whether there is nothing to apply.
     pub fn is_empty(&self) -> bool {
-        self.server.is_none() && self.queries.is_empty() && self.dropped.is_empty() && self.settled.is_empty()
+        self.shows_nothing() && self.settled.is_empty()
+    }
+
+    /// Whether no result and no layer changes.
+    pub fn shows_nothing(&self) -> bool {
+        self.server.is_none() && self.queries.is_empty() && self.dropped.is_empty()
     }
 
     /// Writes the JSON form (types in `js/records.ts`).

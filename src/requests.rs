@@ -67,6 +67,9 @@ struct Request {
 pub struct Requests {
     requests: IdMap<RequestId, Request>,
     next_id: u32,
+    /// The server gave up on a connection: each request waits for the answer to the one before, until it shows which
+    /// of them it is.
+    one_by_one: bool,
 }
 
 /// A request as it is made.
@@ -138,7 +141,7 @@ impl Requests {
         self.requests.remove(id);
     }
 
-    /// Ends a request that was never sent.
+    /// Ends a request with a failure of the client's own making.
     pub fn refuse(&mut self, id: RequestId, message: &str) -> Option<Settled> {
         self.requests.remove(id)?;
         Some(failed(id, message))
@@ -155,10 +158,13 @@ impl Requests {
     /// The frames that can be sent now, in request order; one that is not ready holds back those behind it.
     pub fn take_frames(&mut self, completed: Completed) -> Vec<String> {
         let mut frames = Vec::new();
+        let mut must_wait = self.one_by_one && self.requests.iter().any(|(_, request)| request.is_sent());
         for (id, request) in self.requests.iter_mut() {
             match request.status {
                 Status::Staged | Status::Saving(_) => break,
+                Status::Ready if must_wait => break,
                 Status::Ready => {
+                    must_wait = self.one_by_one;
                     request.status = Status::Sent;
                     frames.push(request.frame(id));
                 }
@@ -167,6 +173,17 @@ impl Requests {
             }
         }
         frames
+    }
+
+    /// The server gave up on the connection. One request alone under way is what it gave up on: it ends with the
+    /// server's text and is not sent again. Of several nobody knows, so they go out one by one from here on.
+    pub fn on_fatal(&mut self, message: &str) -> Option<Settled> {
+        let sent: Vec<RequestId> =
+            self.requests.iter().filter(|(_, request)| request.is_sent()).map(|(id, _)| id).collect();
+        let first = *sent.first()?;
+        let found = self.one_by_one && sent.len() == 1;
+        self.one_by_one = !found;
+        if found { self.refuse(first, message) } else { None }
     }
 
     /// The server's answer. Something settles at once unless it is a mutation that succeeded. Answers to requests
@@ -258,6 +275,10 @@ impl Requests {
 }
 
 impl Request {
+    fn is_sent(&self) -> bool {
+        self.status == Status::Sent
+    }
+
     fn is_completed(&self) -> bool {
         matches!(self.status, Status::Completed { .. })
     }

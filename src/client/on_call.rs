@@ -101,6 +101,7 @@ impl Client {
     pub(super) fn on_identity_changed(&mut self) {
         let held = self.hold.take();
         self.show(held);
+        self.queries.forget_journals();
         let hidden = self.results.hide_all().into_iter();
         let queries = hidden
             .map(|query| QueryChange { query, news: News::Loading, log_lines: None, journal: None })

@@ -15,7 +15,7 @@ use crate::protocol::{
     Modification, ModificationKind, ProtocolError, Response, ServerMessage, Transition, parse,
 };
 use crate::record::{News, QueryChange, Record};
-use crate::requests::Kind;
+use crate::requests::{Completed, Kind};
 use crate::results::{Change, Provenance};
 
 impl Client {
@@ -91,7 +91,8 @@ impl Client {
         if !self.queries.contains(query) {
             return None;
         }
-        let journal = journal.filter(|journal| self.queries.set_journal(query, journal));
+        let is_ours = provenance.identity == *self.auth.key();
+        let journal = journal.filter(|journal| is_ours && self.queries.set_journal(query, journal));
         let change = self.results.update(query, outcome, log_lines, provenance, self.auth.key());
         if change.is_none() && journal.is_none() {
             return None;
@@ -109,6 +110,7 @@ impl Client {
         }
         let settled = self.requests.on_response(kind, response);
         self.settle(settled.into_iter().collect());
+        self.send_requests(Completed::Leave);
     }
 
     /// The server refused the credential and closes the socket next. A token given once cannot be renewed, so the

@@ -107,6 +107,10 @@ impl Client {
             _ => text.clone(),
         };
         self.outputs.push(Output::Report(Severity::Error, report));
+        if let ProtocolError::Fatal(_) = error {
+            let settled = self.requests.on_fatal(&text);
+            self.settle(settled.into_iter().collect());
+        }
         self.give_up(GiveUp::Fault(&text), env);
     }
 

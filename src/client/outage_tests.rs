@@ -48,3 +48,45 @@ fn what_a_socket_says_that_was_given_up_is_not_heard() {
     rig.feed(Input::SocketClosed { socket: SocketId(0), code: 1006, reason: String::new() });
     assert_eq!(rig.client.connection.open_socket(), Some(SocketId(1)));
 }
+
+/// The server gives up on the connection; the client comes back to it.
+fn fatal(rig: &mut Rig) {
+    let socket = rig.client.connection.open_socket().map_or(0, |socket| socket.0);
+    rig.server(r#"{"type":"FatalError","error":"cannot be read"}"#);
+    rig.now += 30_000;
+    rig.feed(Input::Due);
+    rig.feed(Input::SocketOpened(SocketId(socket + 1)));
+    rig.server(&transition((0, 0, 0), (1, 0, 10), ""));
+}
+
+#[test]
+fn the_request_that_a_server_gives_up_on_fails_with_its_text_and_the_others_go_on() {
+    let mut rig = Rig::open();
+    let requests = [LayerUse::None; 3].map(|layer| rig.mutate(layer));
+    rig.sent();
+    fatal(&mut rig);
+    assert_eq!(rig.sent(), ["Connect", "ModifyQuerySet", "Mutation"], "one by one from here on");
+    rig.server(&succeeded(requests[0].0, 10));
+    assert_eq!(rig.sent(), ["Mutation"]);
+    rig.records();
+    fatal(&mut rig);
+    let settled: Vec<Settled> = rig.records().into_iter().flat_map(|record| record.settled).collect();
+    let failures: Vec<_> =
+        settled.iter().filter(|settled| settled.outcome.is_err()).map(|settled| settled.request).collect();
+    assert_eq!(failures, [requests[1]]);
+    rig.server(&succeeded(requests[2].0, 10));
+    rig.server(&transition((1, 0, 10), (1, 0, 10), ""));
+    assert_eq!(rig.client.connection_state().inflight_mutations, 0);
+}
+
+#[test]
+fn an_answer_that_shows_nothing_does_not_wait_for_a_repeated_mutation() {
+    let mut rig = Rig::open();
+    let request = rig.mutate(LayerUse::Optimistic);
+    rig.feed(Input::LayerReady(request));
+    rig.reconnect();
+    rig.feed(Input::Act { path: "m:act".into(), args: "{}".into() });
+    rig.records();
+    rig.server(r#"{"type":"ActionResponse","requestId":1,"success":true,"result":1,"logLines":[]}"#);
+    assert_eq!(rig.records().len(), 1);
+}

@@ -11,12 +11,12 @@ use super::driver::Driver;
 use super::platform::Event;
 use crate::Input;
 
-/// A function that feeds what `input` makes of its argument; re-entrant.
-pub fn callback(driver: &Weak<Driver>, input: impl Fn(&Event) -> Input + 'static) -> JsValue {
+/// A function that feeds what `input` makes of its argument, if anything; re-entrant.
+pub fn callback(driver: &Weak<Driver>, input: impl Fn(&Event) -> Option<Input> + 'static) -> JsValue {
     let driver = driver.clone();
     let feed = move |event: Event| {
-        if let Some(driver) = driver.upgrade() {
-            driver.feed(input(&event));
+        if let (Some(input), Some(driver)) = (input(&event), driver.upgrade()) {
+            driver.feed(input);
         }
     };
     Closure::<dyn Fn(Event)>::new(feed).into_js_value()

@@ -19,8 +19,8 @@ use crate::json::{ObjectWriter, push_string};
 use crate::output::Severity;
 use crate::{Client, Input, Output};
 
-/// What a socket that could not even be made is said to have closed with (no code came).
-const NO_STATUS: u16 = 1006;
+/// What a socket that could not even be made counts as: closed without a word.
+const ABNORMAL: u16 = 1006;
 
 pub struct Driver {
     client: RefCell<Client>,
@@ -110,7 +110,7 @@ impl Driver {
             Err(thrown) => {
                 let reason = thrown.dyn_into::<Error>().map(|error| error.message()).unwrap_or_default();
                 self.collect("error", &|out| push_string(out, &reason));
-                self.feed(Input::SocketClosed { socket: id, code: NO_STATUS, reason });
+                self.feed(Input::SocketClosed { socket: id, code: ABNORMAL, reason });
             }
         }
     }

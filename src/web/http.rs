@@ -39,7 +39,7 @@ pub fn prepare_call(record: JsValue) -> Result<web_sys::Request, JsError> {
         },
     };
     let mut request = RequestBuilder::new(&call.url()).method(gloo_net::http::Method::POST);
-    for (name, value) in call.headers() {
+    for (name, value) in call.headers().map_err(JsError::new)? {
         request = request.header(name, &value);
     }
     Ok(request.body(call.body())?.into())

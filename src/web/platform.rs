@@ -35,6 +35,8 @@ extern "C" {
     pub fn set_onmessage(this: &WebSocket, handler: &JsValue);
     #[wasm_bindgen(method, setter)]
     pub fn set_onclose(this: &WebSocket, handler: &JsValue);
+    #[wasm_bindgen(method, setter)]
+    pub fn set_onerror(this: &WebSocket, handler: &JsValue);
     #[wasm_bindgen(method, catch)]
     pub fn send(this: &WebSocket, frame: &str) -> Result<(), JsValue>;
     #[wasm_bindgen(method, catch)]
@@ -42,12 +44,13 @@ extern "C" {
 
     /// The argument of a callback: an event of the socket, or nothing of interest.
     pub type Event;
-    #[wasm_bindgen(method, getter)]
-    pub fn data(this: &Event) -> JsValue;
-    #[wasm_bindgen(method, getter)]
-    pub fn code(this: &Event) -> u16;
-    #[wasm_bindgen(method, getter)]
-    pub fn reason(this: &Event) -> String;
+    // A user's class may leave anything out; a throw that is not caught here would unwind over the module's stack.
+    #[wasm_bindgen(method, getter, catch)]
+    pub fn data(this: &Event) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, getter, catch)]
+    pub fn code(this: &Event) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, getter, catch)]
+    pub fn reason(this: &Event) -> Result<JsValue, JsValue>;
 
     pub type TextEncoder;
     #[wasm_bindgen(constructor)]

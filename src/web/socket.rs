@@ -13,6 +13,9 @@ use super::platform::{Event, Function, TextEncoder, WebSocket, array_of, constru
 use crate::Input;
 use crate::ids::SocketId;
 
+/// What a close without a code counts as.
+const NO_STATUS: f64 = 1005.0;
+
 pub struct Socket {
     id: SocketId,
     socket: WebSocket,
@@ -28,9 +31,12 @@ impl Socket {
     ) -> Result<Socket, JsValue> {
         let socket = construct(constructor, &array_of(url))?;
         let encoder = TextEncoder::new();
-        socket.set_onopen(&callback(driver, move |_| Input::SocketOpened(id)));
-        socket.set_onmessage(&callback(driver, move |event| received(id, event, &encoder)));
-        socket.set_onclose(&callback(driver, move |event| closed(id, event)));
+        socket.set_onopen(&callback(driver, move |_| Some(Input::SocketOpened(id))));
+        socket.set_onmessage(&callback(driver, move |event| Some(received(id, event, &encoder))));
+        socket.set_onclose(&callback(driver, move |event| Some(closed(id, event))));
+        // What is wrong shows in the close that follows. It stays when the socket is let go: a socket of npm ws
+        // that nobody hears ends its process.
+        socket.set_onerror(&callback(driver, |_| None));
         Ok(Socket { id, socket })
     }
 
@@ -55,12 +61,14 @@ impl Drop for Socket {
 
 /// The text crosses as bytes: handing a long string over directly costs eight times as much.
 fn received(id: SocketId, event: &Event, encoder: &TextEncoder) -> Input {
-    let data = event.data();
+    let data = event.data().unwrap_or_default();
     // A binary frame, which the protocol does not have, is like an empty one.
     let bytes = if data.is_string() { encoder.encode(&data) } else { Default::default() };
     Input::Message { socket: id, text: String::from_utf8(bytes).unwrap_or_default() }
 }
 
 fn closed(id: SocketId, event: &Event) -> Input {
-    Input::SocketClosed { socket: id, code: event.code(), reason: event.reason() }
+    let code = event.code().ok().and_then(|code| code.as_f64()).unwrap_or(NO_STATUS);
+    let reason = event.reason().ok().and_then(|reason| reason.as_string()).unwrap_or_default();
+    Input::SocketClosed { socket: id, code: code as u16, reason }
 }

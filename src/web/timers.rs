@@ -22,8 +22,8 @@ pub struct Timers {
 impl Timers {
     pub fn new(driver: &Weak<Driver>) -> Self {
         Timers {
-            due: callback(driver, |_| Input::Due),
-            flush: callback(driver, |_| Input::Flush),
+            due: callback(driver, |_| Some(Input::Due)),
+            flush: callback(driver, |_| Some(Input::Flush)),
             armed: RefCell::default(),
         }
     }

@@ -17,7 +17,7 @@ pub struct Wake {
 
 impl Wake {
     pub fn listen(driver: &Weak<Driver>) -> Self {
-        let listener = callback(driver, |_| Input::Wake);
+        let listener = callback(driver, |_| Some(Input::Wake));
         // A platform that takes no listeners has no such event.
         let _ = add_event_listener("online", &listener);
         Wake { listener }

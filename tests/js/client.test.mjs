@@ -4,36 +4,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ConvexError } from "convex/values";
 import { ConvexReactClient } from "../../dist/react/index.js";
-import { committed, fakeSockets, transition } from "./fake_socket.mjs";
-
-/** A connected client; `errors` holds what its logger was told. */
-function connected(options = {}) {
-  const { FakeSocket, last, sockets } = fakeSockets();
-  const errors = [];
-  const nothing = () => {};
-  const logger = { log: nothing, warn: nothing, logVerbose: nothing, error: (e) => errors.push(e) };
-  const client = new ConvexReactClient("http://127.0.0.1:1", {
-    webSocketConstructor: FakeSocket,
-    logger,
-    ...options,
-  });
-  assert.equal(sockets.length, 0, "nothing is opened before the first use");
-  client.connectionState();
-  last().open();
-  last().say(transition([0, 0], [1, 10]));
-  return { client, last, errors, sockets };
-}
-
-/** The client of `connected` with m:list watched and answered. */
-async function watching(results, options) {
-  const rig = connected(options);
-  const watch = rig.client.watchQuery("m:list", {});
-  const heard = [];
-  const unsubscribe = watch.onUpdate(() => heard.push(watch.localQueryResult()));
-  await Promise.resolve();
-  rig.last().say(transition([1, 10], [2, 20], { 0: results }));
-  return { ...rig, watch, heard, unsubscribe };
-}
+import { connected, watching } from "./connected_client.mjs";
+import { committed, transition } from "./fake_socket.mjs";
 
 test("the address carries the wire version, and Connect is first", () => {
   const { last, client } = connected();
@@ -160,7 +132,8 @@ test("arguments that Convex cannot hold are refused by name, and nothing is sent
   const before = last().sent.length;
   await assert.rejects(client.mutation("m:add", { when: new Date(0) }), /when.*Date|Date.*when/s);
   assert.throws(() => client.watchQuery("m:list", { f: () => {} }), /\.f|"f"/);
-  await assert.rejects(async () => client.mutation("m:add", [1]), /must be an object/);
+  await assert.rejects(client.mutation("m:add", [1]), /must be an object/);
+  await assert.rejects(client.action("m:act", null), /must be an object/);
   assert.equal(last().sent.length, before);
   client.close();
 });
@@ -169,7 +142,14 @@ test("after close, unsubscribing does nothing and everything else says so", asyn
   const { client, unsubscribe } = await watching([1]);
   await client.close();
   unsubscribe();
-  assert.throws(() => client.connectionState(), /has already been closed/);
+  for (const use of [
+    () => client.connectionState(),
+    () => client.mutation("m:add", {}),
+    () => client.action("m:act", {}),
+    () => client.watchQuery("m:list", {}).onUpdate(() => {}),
+  ]) {
+    assert.throws(use, /has already been closed/);
+  }
 });
 
 test("a bad address is told at once or at the first use, as npm convex tells it", () => {

@@ -51,7 +51,10 @@ impl Viewer {
         }
         for (_, request) in &record.dropped {
             assert!(self.layers.remove(request).is_some(), "a layer fell twice");
-            self.check_layer(*request, server, faults);
+            let succeeded = |settled: &Settled| settled.request == *request && settled.outcome.is_ok();
+            if record.settled.iter().any(succeeded) {
+                self.check_layer(*request, server, faults);
+            }
         }
         for settled in &record.settled {
             self.settle(settled, faults);
