@@ -78,6 +78,7 @@ export const stages = () => [
   check("types", TYPED.map(typeChecking), ["dist"]),
   nodeTests("architecture", ["tests/architecture", "scripts"], { needs: [] }),
   cargoTests("core", ["-p", "lentil"]),
+  nodeTests("planted", ["tests/planted"], { needs: [] }),
   cargoTests("local", ["-p", "lentil-store", "-p", "lentil-local", ...LOCAL]),
   ...(existsSync(inRepo("tests/js")) ? [nodeTests("js", ["tests/js"])] : []),
   cargoTests("wasm", [
