@@ -6,12 +6,13 @@
 
 import * as glue from "../../wasm/client_bg.js";
 import text from "../../wasm/client_text.js";
+import { compile } from "./compile.js";
 import { instantiate } from "./instantiate.js";
 
 let running: typeof glue | undefined;
 
 /** The running core: its exported classes. */
 export function core(): typeof glue {
-  running ??= instantiate(text, glue);
+  running ??= instantiate(compile(text), glue);
   return running;
 }

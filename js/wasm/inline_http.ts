@@ -4,12 +4,13 @@
 
 import * as glue from "../../wasm/http_bg.js";
 import text from "../../wasm/http_text.js";
+import { compile } from "./compile.js";
 import { instantiate } from "./instantiate.js";
 
 let running: typeof glue | undefined;
 
 /** The running core: its exported functions. */
 export function core(): typeof glue {
-  running ??= instantiate(text, glue);
+  running ??= instantiate(compile(text), glue);
   return running;
 }

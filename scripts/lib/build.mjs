@@ -1,6 +1,8 @@
-// The build, start to end: Rust to wasm per role, wasm to `dist/wasm`, TypeScript to `dist`.
+// The build, start to end: Rust to wasm per role, wasm to `dist/wasm`, TypeScript to `dist`,
+// and that once more for `require`.
 // Steps whose inputs are unchanged are skipped; see build/stamps.mjs.
 
+import { buildCommonJs } from "./build/commonjs.mjs";
 import { withBuildLock } from "./build/lock.mjs";
 import { buildTypeScript } from "./build/typescript.mjs";
 import { writeWasmDist } from "./build/wasm_dist.mjs";
@@ -13,6 +15,7 @@ export async function build() {
     for (const role of ROLES) await buildRole(role);
     await writeWasmDist();
     await buildTypeScript();
+    await buildCommonJs();
     say(`built dist/ in ${secondsSince(start)}`);
   });
 }

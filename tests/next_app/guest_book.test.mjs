@@ -2,13 +2,16 @@
 // live, what its form and its edge route do, and that nothing is left running on the server.
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { after, before, beforeEach, describe, test } from "node:test";
 import { ConvexHttpClient } from "convex/browser";
 import { anyApi as api } from "convex/server";
 import { launchBrowser } from "../e2e/browser.mjs";
 import { DEADLINE_MS } from "../support/deadline.mjs";
 import { startDeployment } from "../support/deployment.mjs";
-import { GUEST_BOOK, startGuestBook } from "./guest_book_site.mjs";
+import { ROOT } from "../support/paths.mjs";
+import { edgeModules, GUEST_BOOK, startGuestBook } from "./guest_book_site.mjs";
 
 let deployment;
 let site;
@@ -113,6 +116,11 @@ describe("the server", () => {
     await writeElsewhere("Dora", "The newest");
     const response = await fetch(`${site.url}/api/latest`);
     assert.deepEqual(await response.json(), { latest: "The newest", author: "Dora" });
+  });
+
+  test("the edge route takes Lentil's module as a file, as the edge compiles no bytes", () => {
+    const shipped = readFileSync(join(ROOT, "dist", "wasm", "http_bg.wasm"));
+    assert.deepEqual(edgeModules("/api/latest/route"), [shipped]);
   });
 
   test("Lentil opens no socket, listener or timer there", async () => {

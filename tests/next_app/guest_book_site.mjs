@@ -46,6 +46,14 @@ export async function startGuestBook(address) {
   };
 }
 
+/** The modules that an edge route of the build comes with, as Next.js hands them to whoever runs it. */
+export function edgeModules(route) {
+  const built = join(GUEST_BOOK, ".next");
+  const manifest = readFileSync(join(built, "server", "middleware-manifest.json"), "utf8");
+  const { wasm } = JSON.parse(manifest).functions[route];
+  return wasm.map(({ filePath }) => readFileSync(join(built, filePath)));
+}
+
 function linesOf(file) {
   const lines = existsSync(file) ? readFileSync(file, "utf8").trim().split("\n") : [];
   return lines.map((line) => JSON.parse(line));

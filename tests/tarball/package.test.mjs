@@ -32,13 +32,20 @@ const targetsOf = (entry) =>
 
 const exists = (target) => existsSync(join(packageRoot, target));
 const shipped = filesBelow(packageRoot);
-const modules = shipped.filter((file) => /\.(js|d\.ts)$/.test(file));
+const modules = shipped.filter((file) => /\.(js|cjs|d\.c?ts)$/.test(file));
 const shownPath = (file) => relative(packageRoot, file);
+
+const requiresIn = (text) => [...text.matchAll(/\brequire\("([^"]+)"\)/g)].map(([, name]) => name);
+
+function namesIn(file) {
+  const text = readFileSync(file, "utf8");
+  return file.endsWith(".cjs") ? requiresIn(text) : importsIn(text);
+}
 
 /** `file imports name` for every shipped import of which `isWrong` holds. */
 const wrongImports = (isWrong) =>
   modules.flatMap((file) =>
-    importsIn(readFileSync(file, "utf8"))
+    namesIn(file)
       .filter((name) => isWrong(name, file))
       .map((name) => `${shownPath(file)} imports ${name}`),
   );
@@ -59,7 +66,8 @@ test("every file that npm was told to ship is in the package", () => {
 });
 
 test("nothing but the built package is shipped", () => {
-  const allowed = /^(dist\/(js|react|wasm)\/.*\.(js|d\.ts|wasm)|[A-Z]+(\.md)?|package\.json)$/;
+  const allowed =
+    /^(dist\/(js|react|wasm)\/.*\.(js|d\.ts|wasm)|dist\/cjs\/.*\.(cjs|d\.cts)|[A-Z]+(\.md)?|package\.json)$/;
   assert.deepEqual(
     shipped.map(shownPath).filter((path) => !allowed.test(path)),
     [],
@@ -78,22 +86,25 @@ test("what shipped files import from the package exists", () => {
   const isMissing = (name, file) => {
     if (name.startsWith("#")) return !Object.hasOwn(manifest.imports, name);
     if (!name.startsWith(".")) return false;
-    const path = join(dirname(file), name);
-    return !existsSync(file.endsWith(".d.ts") ? path.replace(/\.js$/, ".d.ts") : path);
+    const path = join(dirname(file), name.replace(/\?module$/, ""));
+    const isTypes = /\.d\.c?ts$/.test(file);
+    return !existsSync(isTypes ? path.replace(/\.(c?)js$/, ".d.$1ts") : path);
   };
   assert.deepEqual(wrongImports(isMissing), []);
 });
 
 test("only the react entry names react", () => {
-  const strays = wrongImports(
-    (name, file) => /^react/.test(name) && !/^dist\/react\//.test(shownPath(file)),
-  );
+  const entry = /^dist\/(react|cjs\/types\/react|cjs\/react\.cjs)\b/;
+  const strays = wrongImports((name, file) => /^react/.test(name) && !entry.test(shownPath(file)));
   assert.deepEqual(strays, []);
 });
 
 test("modules for the client start with 'use client'", () => {
-  const entry = readFileSync(join(packageRoot, manifest.exports["./react"].default), "utf8");
-  assert.match(entry, /^["']use client["'];/);
+  const { default: entry, require } = manifest.exports["./react"];
+  for (const path of [entry, require.default]) {
+    const text = readFileSync(join(packageRoot, path), "utf8");
+    assert.match(text, /^("use strict";\s*)?["']use client["'];/, path);
+  }
 });
 
 test("the wasm module loads", () => {

@@ -1,0 +1,15 @@
+/**
+ * Loader of the http role on workerd; see `workerd.ts`.
+ */
+
+import * as glue from "../../wasm/http_bg.js";
+import module from "../../wasm/http_bg.wasm";
+import { instantiate } from "./instantiate.js";
+
+let running: typeof glue | undefined;
+
+/** The running core: its exported functions. */
+export function core(): typeof glue {
+  running ??= instantiate(module, glue);
+  return running;
+}

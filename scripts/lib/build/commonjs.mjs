@@ -1,0 +1,62 @@
+// `dist/cjs/`: the package for `require`, bundled from the ESM of `dist`. One file an entry and one a
+// role of the core, which the entries share; types beside them, as TypeScript wants them for `require`.
+
+import { readFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { inRepo, readJson } from "../repo.mjs";
+import { writeFolder } from "./files.mjs";
+import { filesBelow } from "./stamps.mjs";
+
+const PEERS = ["react", "react/*", "convex/*"];
+const CORES = { "#wasm": "./core_client.cjs", "#wasm-http": "./core_http.cjs" };
+
+export async function buildCommonJs() {
+  const { exports, imports } = readJson(inRepo("package.json"));
+  const files = new Map();
+  for (const [name, file] of Object.entries(CORES)) {
+    files.set(file, await bundle(imports[name].default));
+  }
+  for (const entry of Object.values(exports)) {
+    if (!entry.require) continue;
+    files.set(inCjs(entry.require.default), await bundle(entry.default));
+  }
+  for (const folder of ["js", "react", "wasm"]) addTypes(files, folder);
+  writeFolder(inRepo("dist", "cjs"), files);
+}
+
+const inCjs = (path) => relative("dist/cjs", path);
+
+/** One file of everything below an entry, but for the peers and the cores. */
+async function bundle(entry) {
+  const esbuild = await import("esbuild");
+  const result = await esbuild.build({
+    entryPoints: [inRepo(entry)],
+    bundle: true,
+    write: false,
+    format: "cjs",
+    platform: "node",
+    target: "node20",
+    charset: "utf8",
+    logLevel: "silent",
+    external: PEERS,
+    plugins: [coresOutside],
+  });
+  return result.outputFiles[0].text;
+}
+
+const coresOutside = {
+  name: "cores-outside",
+  setup(build) {
+    build.onResolve({ filter: /^#/ }, ({ path }) => ({ path: CORES[path], external: true }));
+  },
+};
+
+/** The declarations of a folder under the names that `require` looks for; types of ESM are not for it. */
+function addTypes(files, folder) {
+  for (const file of filesBelow(inRepo("dist", folder))) {
+    if (!file.endsWith(".d.ts")) continue;
+    const path = relative(inRepo("dist"), file).replace(/\.d\.ts$/, ".d.cts");
+    const text = readFileSync(file, "utf8");
+    files.set(join("types", path), text.replace(/(["']\.[^"']*)\.js(["'])/g, "$1.cjs$2"));
+  }
+}

@@ -1,0 +1,98 @@
+// `require` and `import` of the packed package in plain Node: the same names, both at work, with types.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { startRecorder } from "../nextjs/recorder.mjs";
+import { installApp } from "./installed_app.mjs";
+
+// One program for both: with everything that is loaded, used once.
+const USE = `
+const { createElement: h } = react;
+const sockets = [];
+class FakeSocket {
+  constructor(url) { sockets.push(url); }
+  send() {}
+  close() {}
+}
+const client = new live.ConvexReactClient("http://127.0.0.1:1", { webSocketConstructor: FakeSocket });
+const Page = () => String(live.useQuery("m:list", {}));
+const html = server.renderToString(h(live.ConvexProvider, { client }, h(Page)));
+const beforeUse = sockets.length;
+client.watchQuery("m:list", {}).onUpdate(() => {});
+nextjs.fetchQuery("m:list", {}, { url: process.env.RECORDER }).then(async (fetched) => {
+  await client.close();
+  const names = [root, live, nextjs].map((entry) => Object.keys(entry).sort());
+  console.log(JSON.stringify({ names, html, beforeUse, sockets, fetched, cores: coresLoaded() }));
+});
+`;
+const MODULES = { root: "lentil", live: "lentil/react", nextjs: "lentil/nextjs" };
+const PEERS = { react: "react", server: "react-dom/server" };
+const load = (line) =>
+  Object.entries({ ...MODULES, ...PEERS })
+    .map(line)
+    .join("\n");
+const REQUIRE = `${load(([name, path]) => `const ${name} = require("${path}");`)}
+const coresLoaded = () => Object.keys(require.cache).filter((file) => file.includes("/core_")).length;
+${USE}`;
+const IMPORT = `${load(([name, path]) => `import * as ${name} from "${path}";`)}
+const coresLoaded = () => null;
+${USE}`;
+
+const TYPED = `import { ConvexReactClient } from "lentil/react";
+import { fetchQuery, type NextjsOptions } from "lentil/nextjs";
+import { anyApi } from "convex/server";
+import { version } from "lentil";
+export const client: ConvexReactClient = new ConvexReactClient("https://x.convex.cloud");
+export const options: NextjsOptions = { token: "t" };
+export const result: Promise<unknown> = fetchQuery(anyApi.m.list, {}, options);
+export const text: string = version;
+// @ts-expect-error: the types are there, and not any
+export const wrong: number = client.url;
+`;
+
+let app;
+let recorder;
+
+before(async () => {
+  app = await installApp();
+  recorder = await startRecorder({ status: "success", value: ["fetched"] });
+});
+
+after(async () => {
+  recorder?.close();
+  await app?.remove();
+});
+
+for (const [how, name, text, cores] of [
+  ["require", "app.cjs", REQUIRE, 2],
+  ["import", "app.mjs", IMPORT, null],
+]) {
+  test(`${how} gives everything, working, and loads one core a role`, async () => {
+    const used = await app.outputOf(name, text, { RECORDER: recorder.url });
+    assert.equal(used.html, "undefined");
+    assert.equal(used.beforeUse, 0);
+    assert.equal(used.sockets.length, 1);
+    assert.deepEqual(used.fetched, ["fetched"]);
+    assert.equal(used.cores, cores);
+  });
+}
+
+test("require gives the names that import gives", async () => {
+  const env = { RECORDER: recorder.url };
+  const required = await app.outputOf("app.cjs", REQUIRE, env);
+  const imported = await app.outputOf("app.mjs", IMPORT, env);
+  assert.deepEqual(required.names, imported.names);
+});
+
+test("require takes the CommonJS build", async () => {
+  const resolve = `console.log(JSON.stringify(require.resolve("lentil/react")));`;
+  assert.match(await app.outputOf("resolve.cjs", resolve), /\/dist\/cjs\/react\.cjs$/);
+});
+
+test("both have types", async () => {
+  const compilerOptions = { module: "node16", target: "es2022", strict: true, noEmit: true };
+  app.write("tsconfig.json", JSON.stringify({ compilerOptions, files: ["use.mts", "use.cts"] }));
+  app.write("use.mts", TYPED);
+  app.write("use.cts", TYPED);
+  assert.equal(await app.typeErrors(), "");
+});
