@@ -30,7 +30,18 @@ struct Stored {
     outcome: Result<Slice, Failure>,
     log_lines: Rc<str>,
     provenance: Provenance,
-    shown: bool,
+    seen: Seen,
+}
+
+/// What subscribers see of a query.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Seen {
+    /// Loading.
+    Nothing,
+    /// An earlier result of the identity in force: the stored one was computed for another.
+    Earlier,
+    /// The stored result.
+    This,
 }
 
 /// What subscribers come to see of one query, if anything.
@@ -60,7 +71,8 @@ impl Results {
     ) -> Option<Change> {
         let visible = provenance.identity == *current;
         let old = self.stored.get_mut(query);
-        if let Some(old) = old.filter(|old| old.shown && visible && old.says(outcome)) {
+        let seen_before = old.as_ref().map_or(Seen::Nothing, |old| old.seen);
+        if let Some(old) = old.filter(|old| old.seen == Seen::This && visible && old.says(outcome)) {
             old.provenance = provenance.clone();
             if *old.log_lines == *log_lines {
                 return None;
@@ -72,7 +84,11 @@ impl Results {
             outcome: keep(outcome),
             log_lines: log_lines.into(),
             provenance: provenance.clone(),
-            shown: visible,
+            seen: match seen_before {
+                _ if visible => Seen::This,
+                Seen::Nothing => Seen::Nothing,
+                Seen::Earlier | Seen::This => Seen::Earlier,
+            },
         };
         let change = visible.then(|| new.shown());
         self.stored.insert(query, new);
@@ -87,23 +103,22 @@ impl Results {
                 continue;
             }
             stored.provenance.identity = confirmed.identity.clone();
-            if !stored.shown && stored.provenance.identity == *current {
-                stored.shown = true;
+            if stored.seen != Seen::This && stored.provenance.identity == *current {
+                stored.seen = Seen::This;
                 changes.push((query, stored.shown()));
             }
         }
         changes
     }
 
-    /// Another identity is in force: nothing of the old one may be seen. The queries that were shown.
+    /// Another identity is in force: nothing of the old one may be seen. The queries that were seen.
     pub fn hide_all(&mut self) -> Vec<QueryId> {
-        let shown = self.stored.iter_mut().filter(|(_, stored)| stored.shown);
-        shown
-            .map(|(query, stored)| {
-                stored.shown = false;
-                query
-            })
-            .collect()
+        let seen = self.stored.iter_mut().filter(|(_, stored)| stored.seen != Seen::Nothing);
+        seen.map(|(query, stored)| {
+            stored.seen = Seen::Nothing;
+            query
+        })
+        .collect()
     }
 
     /// Nobody watches the query any more.
@@ -179,5 +194,15 @@ mod tests {
         assert_eq!(results.confirm(&by(&ann, 2), &ann), [], "another connection confirms nothing");
         assert_eq!(results.confirm(&by(&ann, 1), &ann).len(), 1);
         assert_eq!(results.confirm(&by(&ann, 1), &ann), []);
+    }
+
+    #[test]
+    fn what_is_still_on_screen_is_hidden_though_a_later_result_is_for_somebody_else() {
+        let mut results = Results::default();
+        let (nobody, ann) = (IdentityKey::None, IdentityKey::User("i|ann".into()));
+        results.update(Q, value("1"), "[]", &by(&ann, 1), &ann);
+        assert_eq!(results.update(Q, value("2"), "[]", &by(&nobody, 1), &ann), None);
+        assert_eq!(results.hide_all(), [Q]);
+        assert_eq!(results.hide_all(), []);
     }
 }

@@ -90,4 +90,16 @@ export const BUGS = [
     find: "let visible = provenance.identity == *current;",
     replace: "let visible = provenance.identity == *current || true;",
   },
+  {
+    name: "a result of the old identity stays on screen when a later one is for somebody else",
+    file: "src/results.rs",
+    find: "stored.seen != Seen::Nothing",
+    replace: "stored.seen == Seen::This",
+  },
+  {
+    name: "a deployment that was restored is asked for the newest time for ever",
+    file: "src/client/on_socket.rs",
+    find: "self.max_observed = None;",
+    replace: "",
+  },
 ];

@@ -10,21 +10,34 @@ pub struct Faults {
 }
 
 /// Everything that must happen often over all runs.
-const EXPECTED: [&str; 14] = [
+const EXPECTED: [&str; 27] = [
     "action",
     "action lost with its connection",
     "answer lost with its connection",
+    "answer repeated",
     "close with a code",
+    "credential refused",
     "half-open socket",
+    "identity changed",
+    "late message of a socket that is gone",
     "layer fell with its effect",
     "mutation",
     "mutation failed",
     "mutation repeated and answered from the record",
     "optimistic update",
     "optimistic update threw",
+    "private value checked against the identity",
     "protocol fault",
+    "request ended with its identity",
+    "send failed",
     "server restart",
+    "server restored from an old backup",
     "subscription",
+    "token expired",
+    "transition before its answer",
+    "transition in parts",
+    "wall clock jumped",
+    "woken up",
 ];
 
 impl Faults {

@@ -13,15 +13,17 @@
     reason = "a test fails by panicking"
 )]
 
+mod chaos;
 mod faults;
 mod server;
 mod viewer;
+mod wire;
 mod world;
 
 use faults::Faults;
 use world::World;
 
-const RUNS: u64 = 400;
+const RUNS: u64 = 300;
 const STEPS: u32 = 250;
 
 #[test]

@@ -1,11 +1,28 @@
 //! A deployment small enough to read: counters by key, one connection at a time.
 //!
-//! Owns: the data, the record of executed mutations, one connection's versions. It reads and writes the wire with
-//! serde_json and its own base64, so that it shares no protocol code with the client.
+//! Owns: the data, the record of executed mutations, one connection's versions and identity. It reads and writes the
+//! wire with serde_json and its own base64, so that it shares no protocol code with the client.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
+
+use crate::wire::{read_ts, wire_ts};
+
+/// Keys from here on hold values that belong to whoever asks.
+pub const FIRST_PRIVATE: u64 = 4;
+/// The query of this key fails while its counter is odd.
+pub const FAILING: u64 = 3;
+/// A token that the server refuses.
+pub const REFUSED: &str = "mallory";
+
+/// What goes back over the link.
+pub enum Reply {
+    /// A frame.
+    Frame(String),
+    /// The end of the connection, with a code.
+    Close(u16),
+}
 
 /// A mutation that committed.
 #[derive(Clone)]
@@ -17,8 +34,12 @@ pub struct Commit {
 #[derive(Default)]
 struct Connection {
     session: String,
+    /// The server closed it: what still comes in is not read.
+    ended: bool,
     query_set: u64,
-    sent: (u64, u64),
+    identity: u64,
+    subject: Option<String>,
+    sent: (u64, u64, u64),
     queries: BTreeMap<u64, u64>,
     delivered: BTreeMap<u64, Value>,
 }
@@ -27,6 +48,10 @@ struct Connection {
 #[derive(Default)]
 pub struct Server {
     pub ts: u64,
+    /// The newest time that any client may have seen.
+    pub newest: u64,
+    /// Its data were lost at least once.
+    pub was_restored: bool,
     counters: BTreeMap<u64, i64>,
     pub committed: BTreeMap<u64, Commit>,
     /// Request ids in the order in which they first took effect.
@@ -38,12 +63,19 @@ pub struct Server {
 
 impl Server {
     pub fn new() -> Server {
-        Server { ts: 1, ..Server::default() }
+        Server { ts: 1_000, newest: 1_000, ..Server::default() }
     }
 
-    /// The value of a query now.
-    pub fn value(&self, key: u64) -> Value {
-        json!({ "key": key, "count": self.counters.get(&key).copied().unwrap_or(0) })
+    /// What a query shows to a subject now.
+    pub fn value(&self, key: u64, subject: Option<&str>) -> Value {
+        let count = self.counters.get(&key).copied().unwrap_or(0);
+        if key == FAILING && count % 2 == 1 {
+            return json!({ "failed": "odd" });
+        }
+        if key >= FIRST_PRIVATE {
+            return json!({ "key": key, "count": count, "for": subject });
+        }
+        json!({ "key": key, "count": count })
     }
 
     /// A new socket; the last one is gone.
@@ -51,14 +83,24 @@ impl Server {
         self.connection = Connection::default();
     }
 
-    /// Takes a frame; gives the frames to send.
-    pub fn receive(&mut self, frame: &str) -> Vec<String> {
+    /// Everything since an old backup is lost.
+    pub fn restore(&mut self) {
+        let newest = self.newest.max(self.ts);
+        let actions_seen = std::mem::take(&mut self.actions_seen);
+        *self = Server { ts: 500, newest, was_restored: true, actions_seen, ..Server::default() };
+    }
+
+    /// Takes a frame; gives what goes back.
+    pub fn receive(&mut self, frame: &str) -> Vec<Reply> {
+        if self.connection.ended {
+            return Vec::new();
+        }
         let message: Value = serde_json::from_str(frame).expect("the client writes JSON");
-        match message["type"].as_str().expect("typed") {
-            "Connect" => {
-                self.connection.session = message["sessionId"].as_str().expect("a session").into();
-                Vec::new()
-            }
+        let kind = message["type"].as_str().expect("typed");
+        assert!(kind == "Connect" || !self.connection.session.is_empty(), "Connect comes first");
+        match kind {
+            "Connect" => self.connect(&message),
+            "Authenticate" => self.authenticate(&message),
             "ModifyQuerySet" => self.modify(&message),
             "Mutation" => self.mutate(&message),
             "Action" => self.act(&message),
@@ -67,14 +109,53 @@ impl Server {
     }
 
     /// A write by somebody else.
-    pub fn write(&mut self, key: u64, by: i64) -> Vec<String> {
+    pub fn write(&mut self, key: u64, by: i64) -> Vec<Reply> {
         *self.counters.entry(key).or_default() += by;
-        self.ts += 1;
-        vec![self.transition()]
+        self.tick();
+        vec![self.transition(Vec::new())]
     }
 
-    fn modify(&mut self, message: &Value) -> Vec<String> {
-        assert!(!self.connection.session.is_empty(), "Connect comes first");
+    /// The token of whoever is signed in has expired.
+    pub fn expire(&mut self) -> Vec<Reply> {
+        if self.connection.subject.is_none() {
+            return Vec::new();
+        }
+        self.auth_error(false)
+    }
+
+    fn tick(&mut self) {
+        self.ts += 1;
+        self.newest = self.newest.max(self.ts);
+    }
+
+    fn connect(&mut self, message: &Value) -> Vec<Reply> {
+        self.connection.session = message["sessionId"].as_str().expect("a session").into();
+        let observed = message["maxObservedTimestamp"].as_str().map_or(0, read_ts);
+        self.connection.ended = observed > self.ts;
+        if self.connection.ended { vec![Reply::Close(1011)] } else { Vec::new() }
+    }
+
+    fn authenticate(&mut self, message: &Value) -> Vec<Reply> {
+        assert_eq!(message["baseVersion"], self.connection.identity, "identity versions start over");
+        let token = message["value"].as_str();
+        assert_eq!(token.is_some(), message["tokenType"] == "User");
+        if token == Some(REFUSED) {
+            return self.auth_error(true);
+        }
+        let connection = &mut self.connection;
+        connection.identity += 1;
+        connection.subject = token.map(Into::into);
+        vec![self.transition(Vec::new())]
+    }
+
+    fn auth_error(&mut self, attempted: bool) -> Vec<Reply> {
+        self.connection.ended = true;
+        let error = json!({ "type": "AuthError", "error": "refused", "baseVersion": self.connection.sent.1,
+            "authUpdateAttempted": attempted });
+        vec![Reply::Frame(error.to_string()), Reply::Close(1005)]
+    }
+
+    fn modify(&mut self, message: &Value) -> Vec<Reply> {
         assert_eq!(
             message["baseVersion"], self.connection.query_set,
             "versions start over on each connection"
@@ -92,16 +173,17 @@ impl Server {
                 removed.push(json!({ "type": "QueryRemoved", "queryId": id }));
             }
         }
-        vec![self.transition_with(removed)]
+        vec![self.transition(removed)]
     }
 
-    fn mutate(&mut self, message: &Value) -> Vec<String> {
+    fn mutate(&mut self, message: &Value) -> Vec<Reply> {
         let id = message["requestId"].as_u64().expect("an id");
         let args = &message["args"][0];
+        assert_eq!(args["as"].as_str(), self.connection.subject.as_deref(), "sent under another identity");
         if args["fail"] == true {
             let answer = json!({ "type": "MutationResponse", "requestId": id, "success": false, "ts": null,
                 "result": "failed on purpose", "errorData": null, "logLines": [] });
-            return vec![answer.to_string(), self.transition()];
+            return vec![Reply::Frame(answer.to_string()), self.transition(Vec::new())];
         }
         if self.committed.contains_key(&id) {
             self.repeats += 1;
@@ -109,52 +191,44 @@ impl Server {
             let by = args["by"].as_i64().expect("an amount");
             let count = self.counters.entry(args["key"].as_u64().expect("a key")).or_default();
             *count += by;
-            self.ts += 1;
-            self.committed.insert(id, Commit { ts: self.ts, result: json!(*count) });
+            let result = json!(*count);
+            self.tick();
+            self.committed.insert(id, Commit { ts: self.ts, result });
             self.executed.push(id);
         }
         let Commit { ts, result } = &self.committed[&id];
         let answer = json!({ "type": "MutationResponse", "requestId": id, "success": true, "ts": wire_ts(*ts),
             "result": result, "logLines": [] });
-        vec![answer.to_string(), self.transition()]
+        vec![Reply::Frame(answer.to_string()), self.transition(Vec::new())]
     }
 
-    fn act(&mut self, message: &Value) -> Vec<String> {
+    fn act(&mut self, message: &Value) -> Vec<Reply> {
         let id = message["requestId"].as_u64().expect("an id");
         assert!(self.actions_seen.insert(id), "action {id} was sent twice");
         let answer = json!({ "type": "ActionResponse", "requestId": id, "success": true, "result": id, "logLines": [] });
-        vec![answer.to_string(), self.transition()]
+        vec![Reply::Frame(answer.to_string()), self.transition(Vec::new())]
     }
 
-    fn transition(&mut self) -> String {
-        self.transition_with(Vec::new())
-    }
-
-    fn transition_with(&mut self, mut modifications: Vec<Value>) -> String {
-        for (&id, &key) in &self.connection.queries {
-            let value = json!({ "key": key, "count": self.counters.get(&key).copied().unwrap_or(0) });
+    /// A transition to now, with what differs from what this connection was sent.
+    pub fn transition(&mut self, mut modifications: Vec<Value>) -> Reply {
+        let subject = self.connection.subject.clone();
+        for (id, key) in self.connection.queries.clone() {
+            let value = self.value(key, subject.as_deref());
             if self.connection.delivered.get(&id) != Some(&value) {
-                modifications.push(json!({ "type": "QueryUpdated", "queryId": id, "value": value,
-                    "logLines": [], "journal": null }));
+                modifications.push(match value["failed"].as_str() {
+                    Some(text) => json!({ "type": "QueryFailed", "queryId": id, "errorMessage": text,
+                        "logLines": [], "journal": null }),
+                    None => json!({ "type": "QueryUpdated", "queryId": id, "value": value, "logLines": [],
+                        "journal": null }),
+                });
                 self.connection.delivered.insert(id, value);
             }
         }
-        let version =
-            |(query_set, ts): (u64, u64)| json!({ "querySet": query_set, "identity": 0, "ts": wire_ts(ts) });
-        let end = (self.connection.query_set, self.ts);
+        let version = |(query_set, identity, ts): (u64, u64, u64)| json!({ "querySet": query_set, "identity": identity, "ts": wire_ts(ts) });
+        let end = (self.connection.query_set, self.connection.identity, self.ts);
         let start = std::mem::replace(&mut self.connection.sent, end);
-        json!({ "type": "Transition", "startVersion": version(start), "endVersion": version(end),
-            "modifications": modifications, "clientClockSkew": null, "serverTs": null })
-        .to_string()
+        let frame = json!({ "type": "Transition", "startVersion": version(start), "endVersion": version(end),
+            "modifications": modifications, "clientClockSkew": null, "serverTs": null });
+        Reply::Frame(frame.to_string())
     }
-}
-
-/// Eight bytes, little-endian, base64; written out here so that the client's own code is checked by other code.
-fn wire_ts(ts: u64) -> String {
-    const DIGITS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let bits = ts.to_le_bytes().iter().fold(0u128, |bits, byte| bits << 8 | u128::from(*byte)) << 2;
-    let mut text: String =
-        (0..11).rev().map(|at| char::from(DIGITS[(bits >> (6 * at)) as usize & 63])).collect();
-    text.push('=');
-    text
 }

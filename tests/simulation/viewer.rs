@@ -5,8 +5,8 @@
 use std::collections::BTreeMap;
 
 use lentil::ids::{QueryId, RequestId};
-use lentil::record::{Edit, News, Record, Settled};
-use serde_json::Value;
+use lentil::record::{Edit, News, QueryChange, Record, Settled};
+use serde_json::{Value, json};
 
 use crate::faults::Faults;
 use crate::server::Server;
@@ -32,22 +32,10 @@ impl Viewer {
     pub fn apply(&mut self, record: &Record, server: &Server, faults: &mut Faults) {
         if let Some(ts) = record.server {
             self.reached = ts.0;
-            assert!(ts.0 <= server.ts, "a time that the server has not reached");
+            assert!(ts.0 <= server.newest, "a time that the server has not reached");
         }
         for change in &record.queries {
-            match &change.news {
-                News::Patched(patches) => {
-                    for patch in patches {
-                        let Edit::Set(slice) = &patch.edit else { panic!("an edit that this viewer lacks") };
-                        let value = serde_json::from_str(&slice.text).expect("JSON");
-                        let before = self.base.insert(change.query, value);
-                        assert_ne!(before.as_ref(), self.base.get(&change.query), "an equal result was told");
-                    }
-                }
-                News::Gone => drop(self.base.remove(&change.query)),
-                News::Failed(failure) => panic!("no query fails here: {}", failure.message),
-                News::Loading => panic!("nobody signs in or out here"),
-            }
+            self.change(change);
         }
         for (_, request) in &record.dropped {
             assert!(self.layers.remove(request).is_some(), "a layer fell twice");
@@ -58,6 +46,34 @@ impl Viewer {
         }
         for settled in &record.settled {
             self.settle(settled, faults);
+        }
+    }
+
+    fn change(&mut self, change: &QueryChange) {
+        let new = match &change.news {
+            News::Patched(patches) => match patches.first().map(|patch| &patch.edit) {
+                Some(Edit::Set(slice)) => serde_json::from_str(&slice.text).expect("JSON"),
+                Some(_) => panic!("an edit that this viewer lacks"),
+                None => return, // a journal or log lines alone
+            },
+            News::Failed(failure) => {
+                let text: Value = serde_json::from_str(&failure.message).expect("JSON");
+                json!({ "failed": text })
+            }
+            News::Loading | News::Gone => {
+                self.base.remove(&change.query);
+                return;
+            }
+        };
+        let before = self.base.insert(change.query, new);
+        assert_ne!(before.as_ref(), self.base.get(&change.query), "an equal result was told");
+    }
+
+    /// Once user code may look: nothing that was computed for one identity is seen under another.
+    pub fn check_identity(&self, subject: Option<&str>, faults: &mut Faults) {
+        for value in self.base.values().filter(|value| value.get("for").is_some()) {
+            assert_eq!(value["for"].as_str(), subject, "{value} is seen by somebody else");
+            faults.happened("private value checked against the identity");
         }
     }
 
@@ -74,7 +90,7 @@ impl Viewer {
         assert!(caller.settled.is_none(), "{:?} settled twice", settled.request);
         let outcome = match &settled.outcome {
             Ok(slice) => Ok(serde_json::from_str(&slice.text).expect("JSON")),
-            Err(failure) => Err(failure.message.to_string()),
+            Err(failure) => Err(String::from(&*failure.message)),
         };
         if outcome.is_err() {
             faults.happened(match caller.kind {

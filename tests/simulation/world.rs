@@ -9,37 +9,43 @@ use lentil::input::LayerUse;
 use lentil::{Client, Env, Input, Output};
 
 use crate::faults::Faults;
-use crate::server::Server;
+use crate::server::{Reply, Server};
 use crate::viewer::{Caller, Viewer};
 
-const KEYS: u64 = 6;
+pub const KEYS: u64 = 6;
 /// The text of the server's FatalError.
-const GAVE_UP: &str = "gave up";
+pub const GAVE_UP: &str = "gave up";
 
-enum Under {
+pub enum Under {
     ToServer(String),
-    ToClient(String),
+    ToClient(Reply),
 }
 
-struct Link {
-    socket: SocketId,
-    open: bool,
+pub struct Link {
+    pub socket: SocketId,
+    pub open: bool,
     /// Nothing passes any more, and nobody is told.
-    half_open: bool,
+    pub half_open: bool,
     /// What is under way, each with the time of its arrival; a socket keeps order.
-    under_way: VecDeque<(u64, Under)>,
+    pub under_way: VecDeque<(u64, Under)>,
 }
 
 /// One run.
 pub struct World {
     pub faults: Faults,
     pub trace: Vec<String>,
-    random: fastrand::Rng,
-    now: u64,
+    pub random: fastrand::Rng,
+    pub now: u64,
+    /// How far the wall clock is off; it may jump.
+    pub wall_offset: u64,
     client: Client,
-    server: Server,
+    pub server: Server,
     viewer: Viewer,
-    link: Option<Link>,
+    pub link: Option<Link>,
+    /// What sockets that are gone may still say.
+    pub stale: Vec<(SocketId, String)>,
+    /// Who is signed in.
+    pub subject: Option<String>,
     deadline: Option<u64>,
     flush: bool,
     /// Subscribers by query.
@@ -54,10 +60,13 @@ impl World {
             trace: Vec::new(),
             random: fastrand::Rng::with_seed(seed),
             now: 0,
+            wall_offset: 1_000_000,
             client: Client::new("6bc8f6f1-0000-4000-8000-000000000000".into()),
             server: Server::new(),
             viewer: Viewer::default(),
             link: None,
+            stale: Vec::new(),
+            subject: None,
             deadline: None,
             flush: false,
             subscribed: BTreeMap::new(),
@@ -77,12 +86,18 @@ impl World {
                 45..50 => self.act(),
                 50..60 => self.write_elsewhere(),
                 60..67 => self.break_something(),
+                67..71 => self.sign_in_or_out(),
+                71..74 => self.disturb(),
                 _ => {}
             }
             if self.random.bool() {
                 self.end_of_turn();
             }
-            let ms = if self.random.u32(0..20) == 0 { 40_000 } else { 80 };
+            let ms = match self.random.u32(0..200) {
+                0 => 10_000_000, // asleep for hours
+                1..10 => 40_000,
+                _ => 80,
+            };
             let pause = self.random.u64(0..ms);
             self.advance(self.now + pause);
         }
@@ -96,7 +111,11 @@ impl World {
         }
         self.advance(self.now + 300_000);
         for (query, (key, _)) in &self.subscribed {
-            assert_eq!(self.viewer.base.get(query), Some(&self.server.value(*key)), "query of key {key}");
+            assert_eq!(
+                self.viewer.base.get(query),
+                Some(&self.server.value(*key, self.subject.as_deref())),
+                "query of key {key}"
+            );
         }
         assert_eq!(self.viewer.base.len(), self.subscribed.len(), "results that nobody watches");
         assert!(self.viewer.layers.is_empty(), "layers that never fell");
@@ -107,6 +126,10 @@ impl World {
             if settled.as_ref().is_err_and(|text| text.contains(GAVE_UP)) {
                 // Twice in a row the server gave up with this request alone under way: it ends, whatever it did.
                 self.faults.happened("request that the server gave up on");
+            } else if settled.as_ref().is_err_and(|text| text.contains("signed-in user changed")) {
+                self.faults.happened("request ended with its identity");
+            } else if caller.kind == "mutation" && self.server.was_restored {
+                assert_eq!(settled.is_err(), caller.must_fail, "mutation {id}");
             } else if caller.kind == "mutation" {
                 assert_eq!(settled.is_err(), caller.must_fail, "mutation {id}");
                 assert_eq!(settled.as_ref().ok(), commit.map(|commit| &commit.result), "mutation {id}");
@@ -141,7 +164,8 @@ impl World {
     fn mutate(&mut self) {
         let (key, by) = (self.random.u64(0..KEYS), self.random.i64(1..9));
         let must_fail = self.random.u32(0..8) == 0;
-        let args = format!("{{\"by\":{by},\"fail\":{must_fail},\"key\":{key}}}");
+        let subject = serde_json::to_string(&self.subject).expect("a string or null");
+        let args = format!("{{\"as\":{subject},\"by\":{by},\"fail\":{must_fail},\"key\":{key}}}");
         let optimistic = self.random.bool();
         let layer = if optimistic { LayerUse::Optimistic } else { LayerUse::None };
         let id = RequestId(self.viewer.callers.len() as u32);
@@ -182,44 +206,6 @@ impl World {
         let (key, by) = (self.random.u64(0..KEYS), self.random.i64(1..9));
         let frames = self.server.write(key, by);
         self.reply(frames);
-    }
-
-    fn break_something(&mut self) {
-        let Some(link) = self.link.as_mut().filter(|link| link.open && !link.half_open) else { return };
-        let socket = link.socket;
-        if link
-            .under_way
-            .iter()
-            .any(|(_, under)| matches!(under, Under::ToClient(text) if text.contains("Response")))
-        {
-            self.faults.happened("answer lost with its connection");
-        }
-        match self.random.u32(0..4) {
-            0 => {
-                self.faults.happened("half-open socket");
-                link.half_open = true;
-            }
-            1 => {
-                self.faults.happened("protocol fault");
-                let text = self.random.choice(["nonsense", r#"{"type":"FatalError","error":"gave up"}"#]);
-                self.feed(Input::Message { socket, text: text.unwrap_or_default().into() });
-            }
-            2 => {
-                self.faults.happened("server restart");
-                self.lose(socket, 1006, "");
-            }
-            _ => {
-                self.faults.happened("close with a code");
-                let code = self.random.choice([1000, 1005, 1011, 1013, 4040]).unwrap_or(1000);
-                let reason = self.random.choice(["", "InternalServerError", "CommitterFullError"]);
-                self.lose(socket, code, reason.unwrap_or_default());
-            }
-        }
-    }
-
-    fn lose(&mut self, socket: SocketId, code: u16, reason: &str) {
-        self.link = None;
-        self.feed(Input::SocketClosed { socket, code, reason: reason.into() });
     }
 
     fn end_of_turn(&mut self) {
@@ -264,26 +250,33 @@ impl World {
                 let frames = self.server.receive(&frame);
                 self.reply(frames);
             }
-            Some((_, Under::ToClient(text))) => self.feed(Input::Message { socket, text }),
+            Some((_, Under::ToClient(Reply::Frame(text)))) => self.feed(Input::Message { socket, text }),
+            Some((_, Under::ToClient(Reply::Close(code)))) => self.lose(socket, code, "InternalServerError"),
             None => {}
         }
     }
 
-    fn reply(&mut self, frames: Vec<String>) {
-        for frame in frames {
-            self.transmit(Under::ToClient(frame));
+    pub fn reply(&mut self, replies: Vec<Reply>) {
+        for reply in self.garble(replies) {
+            self.transmit(Under::ToClient(reply));
         }
     }
 
-    fn transmit(&mut self, under: Under) {
+    pub fn transmit(&mut self, under: Under) {
         let delay = self.random.u64(0..60);
         let Some(link) = self.link.as_mut().filter(|link| link.open && !link.half_open) else { return };
         let earliest = link.under_way.back().map_or(0, |(at, _)| *at);
         link.under_way.push_back((earliest.max(self.now + delay), under));
     }
 
-    fn feed(&mut self, input: Input) {
-        let env = Env { now: Millis(self.now), wall: Millis(self.now), random: self.random.f64() };
+    pub fn feed(&mut self, input: Input) {
+        self.drain(input);
+        self.viewer.check_identity(self.subject.as_deref(), &mut self.faults);
+    }
+
+    fn drain(&mut self, input: Input) {
+        let (now, wall) = (Millis(self.now), Millis(self.wall_offset + self.now));
+        let env = Env { now, wall, random: self.random.f64() };
         for output in self.client.handle(input, env) {
             self.trace.push(format!("{} {output:?}", self.now));
             self.perform(output);
@@ -302,11 +295,15 @@ impl World {
             Output::ScheduleFlush => self.flush = true,
             Output::Persist { batch, .. } => {
                 let answer = self.answer;
-                self.feed(Input::Persisted(batch));
+                self.drain(Input::Persisted(batch));
                 self.answer = answer;
             }
             Output::Record(record) => self.viewer.apply(&record, &self.server, &mut self.faults),
-            Output::ConnectionState(_) | Output::CredentialRejected(_) | Output::Report(..) => {}
+            Output::CredentialRejected(_) => {
+                self.subject = None;
+                self.faults.happened("credential refused");
+            }
+            Output::ConnectionState(_) | Output::Report(..) => {}
         }
     }
 }
