@@ -9,7 +9,7 @@ use crate::input::LayerUse;
 fn connect_names_a_time(rig: &Rig) -> bool {
     let connects =
         rig.log.iter().filter_map(super::rig::frame_of).filter(|frame| frame.contains("\"Connect\""));
-    connects.last().is_some_and(|frame| frame.contains("maxObservedTimestamp"))
+    connects.next_back().is_some_and(|frame| frame.contains("maxObservedTimestamp"))
 }
 
 #[test]
