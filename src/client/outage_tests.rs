@@ -7,7 +7,7 @@ use crate::input::LayerUse;
 
 /// Whether the last `Connect` names a time that was seen.
 fn connect_names_a_time(rig: &Rig) -> bool {
-    let connects =
+    let mut connects =
         rig.log.iter().filter_map(super::rig::frame_of).filter(|frame| frame.contains("\"Connect\""));
     connects.next_back().is_some_and(|frame| frame.contains("maxObservedTimestamp"))
 }
