@@ -6,6 +6,8 @@ import { attempt, isInstalled, run } from "../process.mjs";
 import { say } from "../say.mjs";
 
 const CHROMIUM = "/usr/bin/chromium";
+/** What drives it for tests that run in a page by themselves. */
+export const CHROMEDRIVER = "/usr/bin/chromedriver";
 const INSTALL = [
   "apt-get",
   "install",
@@ -16,7 +18,7 @@ const INSTALL = [
 ];
 
 export async function setUpBrowser() {
-  if (existsSync(CHROMIUM)) return;
+  if (existsSync(CHROMIUM) && existsSync(CHROMEDRIVER)) return;
   const prefix = administrator();
   if (!prefix || !isInstalled("apt-get")) {
     throw new SetupError(

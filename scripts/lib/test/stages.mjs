@@ -4,6 +4,7 @@
 import { existsSync } from "node:fs";
 import { filesBelow } from "../build/stamps.mjs";
 import { inRepo } from "../repo.mjs";
+import { CHROMEDRIVER } from "../setup/browser.mjs";
 import { wasmBindgenTool } from "../setup/wasm_bindgen.mjs";
 import { countCargo, countCheck, countNode } from "./counts.mjs";
 
@@ -58,6 +59,8 @@ const isNodeTest = (path) => path.endsWith(".test.mjs") && !path.includes("node_
 /** Environment of the stages that try the package as npm would publish it. */
 const packed = ({ tarball }) => ({ LENTIL_TARBALL: tarball });
 
+const WASM_TESTS = ["-p", "lentil", ...WASM, "--features", "client", "--test", "wasm"];
+
 /** As a list of one word: cargo splits a text at its spaces, and a home folder may have some. */
 const wasmRunner = () => {
   const words = JSON.stringify([wasmBindgenTool("wasm-bindgen-test-runner")]);
@@ -81,10 +84,11 @@ export const stages = () => [
   nodeTests("planted", ["tests/planted"], { needs: [] }),
   cargoTests("local", ["-p", "lentil-store", "-p", "lentil-local", ...LOCAL]),
   ...(existsSync(inRepo("tests/js")) ? [nodeTests("js", ["tests/js"])] : []),
-  cargoTests("wasm", [
-    ...["-p", "lentil", ...WASM, "--features", "client", "--test", "wasm"],
-    ...wasmRunner(),
-  ]),
+  cargoTests("wasm", [...WASM_TESTS, ...wasmRunner()]),
+  cargoTests("wasm-browser", [...WASM_TESTS, ...wasmRunner()], {
+    env: () => ({ WASM_BINDGEN_USE_BROWSER: "1", CHROMEDRIVER }),
+    needs: ["browser"],
+  }),
   nodeTests("official-client", ["tests/local"], { needs: ["dist", "local"] }),
   nodeTests("tarball", ["tests/tarball"], { env: packed, needs: ["dist", "tarball"] }),
   nodeTests("nextjs", ["tests/nextjs"], { env: packed, needs: ["dist", "local", "tarball"] }),
