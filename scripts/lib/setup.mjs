@@ -13,8 +13,10 @@ const PACKAGE_FOLDERS = ["", "examples/react-chat", "examples/nextjs"];
 
 /** Everything but the browser. */
 export async function setUp() {
-  if (Number(process.versions.node.split(".")[0]) < 20) {
-    throw new SetupError(`Node 20 or later is needed, this is ${process.version}`);
+  const [major, minor] = process.versions.node.split(".").map(Number);
+  // What Vite asks for. The package itself runs on any Node 20.
+  if (major < 20 || (major === 20 && minor < 19)) {
+    throw new SetupError(`Node 20.19 or later is needed, this is ${process.version}`);
   }
   await setUpRust();
   for (const folder of PACKAGE_FOLDERS) {

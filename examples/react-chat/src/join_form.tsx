@@ -39,7 +39,7 @@ export function JoinForm({ onJoin }: { onJoin: (userId: Id<"users">) => void }) 
         value={email}
         onChange={(event) => setEmail(event.target.value)}
       />
-      <button type="submit" data-testid="join" disabled={busy}>
+      <button type="submit" data-testid="join" disabled={busy || name.trim() === ""}>
         {busy ? "Joining…" : "Join"}
       </button>
       <ErrorNotice failure={failure} />
