@@ -10,11 +10,12 @@ pub struct Faults {
 }
 
 /// Everything that must happen often over all runs.
-const EXPECTED: [&str; 27] = [
+const EXPECTED: [&str; 30] = [
     "action",
     "action lost with its connection",
     "answer lost with its connection",
     "answer repeated",
+    "asleep for hours",
     "close with a code",
     "credential refused",
     "half-open socket",
@@ -25,10 +26,12 @@ const EXPECTED: [&str; 27] = [
     "mutation failed",
     "mutation repeated and answered from the record",
     "optimistic update",
+    "outcome of a mutation checked against the server",
     "optimistic update threw",
     "private value checked against the identity",
     "protocol fault",
     "request ended with its identity",
+    "result checked against the server in the end",
     "send failed",
     "server restart",
     "server restored from an old backup",

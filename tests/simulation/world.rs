@@ -94,7 +94,10 @@ impl World {
                 self.end_of_turn();
             }
             let ms = match self.random.u32(0..200) {
-                0 => 10_000_000, // asleep for hours
+                0 => {
+                    self.faults.happened("asleep for hours");
+                    10_000_000
+                }
                 1..10 => 40_000,
                 _ => 80,
             };
@@ -116,6 +119,7 @@ impl World {
                 Some(&self.server.value(*key, self.subject.as_deref())),
                 "query of key {key}"
             );
+            self.faults.happened("result checked against the server in the end");
         }
         assert_eq!(self.viewer.base.len(), self.subscribed.len(), "results that nobody watches");
         assert!(self.viewer.layers.is_empty(), "layers that never fell");
@@ -133,6 +137,7 @@ impl World {
             } else if caller.kind == "mutation" {
                 assert_eq!(settled.is_err(), caller.must_fail, "mutation {id}");
                 assert_eq!(settled.as_ref().ok(), commit.map(|commit| &commit.result), "mutation {id}");
+                self.faults.happened("outcome of a mutation checked against the server");
             }
         }
         assert!(self.server.executed.is_sorted(), "mutations took effect out of order");
