@@ -54,7 +54,18 @@ export function parseArgs(args: unknown): Record<string, Value> {
 
 /** Arguments as Convex-encoded JSON text. Throws what `convexToJson` throws, which names the field. */
 export function encodeArgs(args: Record<string, Value>): string {
-  return JSON.stringify(convexToJson(args));
+  const text = JSON.stringify(convexToJson(args));
+  // Only half a surrogate pair is written this way, or a text of the app that looks like it.
+  if (text.includes("\\ud")) JSON.parse(text, refuseHalfPair);
+  return text;
+}
+
+/** A server ends the connection over half a surrogate pair, and with it all that others ask. */
+function refuseHalfPair(field: string, value: unknown): unknown {
+  if (typeof value === "string" && /\p{Surrogate}/u.test(value)) {
+    throw new Error(`Field ${field} has a string that is not Unicode: half of a surrogate pair.`);
+  }
+  return value;
 }
 
 /** The token of a query. */

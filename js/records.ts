@@ -11,7 +11,7 @@ export type CoreEvent =
   | { record: TransitionRecord }
   | { connectionState: ConnectionStateRecord }
   | { credentialRejected: string }
-  | { debug: string }
+  | { info: string }
   | { error: string };
 
 /** One step of what is seen; applied as a whole. */

@@ -13,8 +13,8 @@ use crate::record::Record;
 /// How much an app should care about a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Severity {
-    /// Of interest when looking for a fault.
-    Debug,
+    /// What the connection does.
+    Info,
     /// Something is wrong that an app or a deployment must mend.
     Error,
 }

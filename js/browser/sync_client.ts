@@ -223,7 +223,7 @@ export class SyncClient {
 
   #tell(event: Exclude<CoreEvent, { record: unknown } | { connectionState: unknown }>): void {
     if ("error" in event) this.logger.error(event.error);
-    else if ("debug" in event) this.logger.log(event.debug);
+    else if ("info" in event) this.logger.log(event.info);
     else this.logger.error(`Failed to authenticate: "${event.credentialRejected}"`);
   }
 }

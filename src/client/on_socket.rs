@@ -8,6 +8,7 @@ use super::Client;
 use crate::connection::{Due, GiveUp};
 use crate::ids::SocketId;
 use crate::input::Env;
+use crate::json::push_u64;
 use crate::output::{Output, Severity};
 use crate::protocol::{Connect, ProtocolError, Version, connect};
 use crate::requests::Completed;
@@ -42,6 +43,9 @@ impl Client {
             max_observed: self.max_observed,
             client_ts: env.wall,
         });
+        if self.connection.opens() > 0 {
+            self.outputs.push(Output::Report(Severity::Info, String::from("WebSocket reconnected")));
+        }
         self.connection.opened(socket, env.now);
         self.remote = Version::default();
         self.chunks.clear();
@@ -69,14 +73,12 @@ impl Client {
         if self.connection.is_unanswered() {
             self.max_observed = None;
         }
-        self.connection.closed(code, reason, env);
         if !ORDINARY_CLOSES.contains(&code) {
-            let mut text = String::from("WebSocket closed with code ");
-            crate::json::push_u64(&mut text, u64::from(code));
-            text.push_str(": ");
-            text.push_str(reason);
-            self.outputs.push(Output::Report(Severity::Debug, text));
+            let ending = if reason.is_empty() { String::new() } else { [": ", reason].concat() };
+            self.say("WebSocket closed with code ", u64::from(code), &ending);
         }
+        self.connection.closed(code, reason, env);
+        self.say_when_next(env);
     }
 
     pub(super) fn on_send_failed(&mut self, socket: SocketId, env: Env) {
@@ -117,6 +119,21 @@ impl Client {
     fn give_up(&mut self, why: GiveUp<'_>, env: Env) {
         if let Some(socket) = self.connection.give_up(why, env) {
             self.outputs.push(Output::CloseSocket(socket));
+            self.say_when_next(env);
         }
+    }
+
+    fn say_when_next(&mut self, env: Env) {
+        if let Some(next) = self.connection.deadline() {
+            self.say("Attempting reconnect in ", next.0.saturating_sub(env.now.0), "ms");
+        }
+    }
+
+    /// Tells a person, in npm convex's words.
+    fn say(&mut self, start: &str, number: u64, ending: &str) {
+        let mut text = String::from(start);
+        push_u64(&mut text, number);
+        text.push_str(ending);
+        self.outputs.push(Output::Report(Severity::Info, text));
     }
 }

@@ -98,7 +98,7 @@ impl Driver {
             Output::CredentialRejected(message) => {
                 self.collect("credentialRejected", &|out| push_string(out, &message));
             }
-            Output::Report(Severity::Debug, text) => self.collect("debug", &|out| push_string(out, &text)),
+            Output::Report(Severity::Info, text) => self.collect("info", &|out| push_string(out, &text)),
             Output::Report(Severity::Error, text) => self.collect("error", &|out| push_string(out, &text)),
             Output::Subscribed(_) | Output::Accepted(_) => {}
         }

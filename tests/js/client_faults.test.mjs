@@ -141,6 +141,15 @@ test("two subscriptions of one callback to the connection state are two", async 
   client.close();
 });
 
+test("an outage is told in npm convex's words", () => {
+  const { client, last, lines, errors } = connected();
+  last().onclose({ code: 1011, reason: "InternalServerError" });
+  assert.equal(lines[0], "WebSocket closed with code 1011: InternalServerError");
+  assert.match(lines[1], /^Attempting reconnect in \d+ms$/);
+  assert.deepEqual(errors, []);
+  client.close();
+});
+
 test("a socket class whose close event says nothing is an ordinary outage", () => {
   const { client, last } = connected();
   last().onclose({});

@@ -4,12 +4,13 @@ import assert from "node:assert/strict";
 import { ConvexReactClient } from "../../dist/react/index.js";
 import { fakeSockets, transition } from "./fake_socket.mjs";
 
-/** A connected client; `errors` holds what its logger was told. */
+/** A connected client; `errors` and `lines` hold what its logger was told. */
 export function connected(options = {}) {
   const { FakeSocket, last, sockets } = fakeSockets();
-  const errors = [];
+  const [errors, lines] = [[], []];
   const nothing = () => {};
-  const logger = { log: nothing, warn: nothing, logVerbose: nothing, error: (e) => errors.push(e) };
+  const log = (line) => lines.push(line);
+  const logger = { log, warn: nothing, logVerbose: nothing, error: (e) => errors.push(e) };
   const client = new ConvexReactClient("http://127.0.0.1:1", {
     webSocketConstructor: FakeSocket,
     logger,
@@ -19,7 +20,7 @@ export function connected(options = {}) {
   client.connectionState();
   last().open();
   last().say(transition([0, 0], [1, 10]));
-  return { client, last, errors, sockets };
+  return { client, last, errors, lines, sockets };
 }
 
 /** The client of `connected` with m:list watched and answered. */
