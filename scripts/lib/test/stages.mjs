@@ -84,6 +84,7 @@ export const stages = () => [
   nodeTests("planted", ["tests/planted"], { needs: [] }),
   cargoTests("local", ["-p", "lentil-store", "-p", "lentil-local", ...LOCAL]),
   ...(existsSync(inRepo("tests/js")) ? [nodeTests("js", ["tests/js"])] : []),
+  nodeTests("bad-input", ["tests/bad_input"], { needs: ["dist", "local"] }),
   cargoTests("wasm", [...WASM_TESTS, ...wasmRunner()]),
   cargoTests("wasm-browser", [...WASM_TESTS, ...wasmRunner()], {
     env: () => ({ WASM_BINDGEN_USE_BROWSER: "1", CHROMEDRIVER }),
