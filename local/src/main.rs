@@ -7,16 +7,19 @@ mod cli;
 mod deployment;
 mod engine;
 mod http;
+mod load;
+mod reload;
 mod sync;
 
 use std::fs;
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::serve::ListenerExt;
 use clap::Parser;
-use lentil_store::{Location, Schema, Store, StoreError};
+use lentil_store::{Location, Store, StoreError};
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 use tokio::signal::unix::{SignalKind, signal};
@@ -26,7 +29,8 @@ use tokio::time::timeout;
 use app::{AppError, AppFolder};
 use cli::Arguments;
 use deployment::{Deployment, DeploymentThread};
-use engine::LoadedApp;
+use load::{Loaded, load};
+use reload::Changes;
 
 /// How long the functions that still run at the end may take.
 const PATIENCE: Duration = Duration::from_secs(3);
@@ -52,10 +56,15 @@ fn main() -> ExitCode {
 
 fn start(arguments: &Arguments) -> Result<(), StartError> {
     let folder = AppFolder::open(&arguments.folder)?;
-    let (app, schema) = load(&folder, arguments)?;
+    // Watched from before they are read, so that no change is missed.
+    let changes = Changes::watch(&folder)?;
+    let Loaded { app, schema, modules } = load(&folder, &arguments.env)?;
+    let functions = app.functions.len();
+    println!("Loaded {functions} functions of {modules} modules from {}.", folder.functions().display());
     let store = open_store(&folder, arguments)?;
     store.apply_schema(schema).map_err(|error| format!("the schema is not in force: {error}"))?;
     let (deployment, DeploymentThread { thread, mut ended }) = Deployment::start(Arc::new(app), store)?;
+    changes.follow(folder, arguments.env.clone(), deployment.clone())?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let served = runtime.block_on(serve(arguments.port, deployment.clone(), &mut ended));
     deployment.stop();
@@ -75,36 +84,15 @@ fn has_ended(runtime: &Runtime, ended: oneshot::Receiver<()>) -> bool {
     ended.is_terminated() || runtime.block_on(async { timeout(PATIENCE, ended).await.is_ok() })
 }
 
-fn load(folder: &AppFolder, arguments: &Arguments) -> Result<(LoadedApp, Schema), StartError> {
-    let env = cli::environment(folder, &arguments.env)?;
-    let entry_points = app::entry_points(folder)?;
-    if app::refresh_generated_code(folder, &entry_points)? == app::GeneratedCode::Written {
-        println!("Wrote convex/_generated.");
-    }
-    let schema = match folder.schema_file() {
-        Some(path) => {
-            let file = path.file_name().map(|name| name.to_string_lossy().into_owned());
-            let bundle = app::bundle_schema(folder, &path)?;
-            engine::load_schema(folder, &file.unwrap_or_default(), bundle)?
-        }
-        None => Schema::empty(),
-    };
-    let bundle = app::bundle_functions(folder, &entry_points)?;
-    let loaded = engine::load_app(folder, &entry_points, bundle, Arc::new(env))?;
-    let (functions, modules) = (loaded.functions.len(), entry_points.len());
-    println!("Loaded {functions} functions of {modules} modules from {}.", folder.functions().display());
-    for warning in &loaded.warnings {
-        println!("Warning: {warning}.");
-    }
-    Ok((loaded, schema))
-}
-
 fn open_store(folder: &AppFolder, arguments: &Arguments) -> Result<Store, StartError> {
     if arguments.memory {
         println!("The data is in memory.");
         return Ok(Store::open(Location::Memory)?);
     }
-    let data = arguments.data.clone().unwrap_or_else(|| folder.root().join(".lentil"));
+    let data = match &arguments.data {
+        Some(data) => data.clone(),
+        None => own_folder(folder)?,
+    };
     fs::create_dir_all(&data).map_err(|error| AppError::io(&data, error))?;
     let file = data.join("data.sqlite3");
     println!("The data is in {}.", file.display());
@@ -113,6 +101,17 @@ fn open_store(folder: &AppFolder, arguments: &Arguments) -> Result<Store, StartE
         error => format!("{}: {error}", file.display()),
     });
     Ok(opened?)
+}
+
+/// `.lentil` in the app's folder; what is in there is nothing to commit.
+fn own_folder(folder: &AppFolder) -> Result<PathBuf, AppError> {
+    let path = folder.root().join(".lentil");
+    if !path.exists() {
+        fs::create_dir(&path).map_err(|error| AppError::io(&path, error))?;
+        let ignore = path.join(".gitignore");
+        fs::write(&ignore, "*\n").map_err(|error| AppError::io(&ignore, error))?;
+    }
+    Ok(path)
 }
 
 async fn serve(

@@ -143,6 +143,17 @@ fn data_survives_a_polite_end_and_a_kill() {
 }
 
 #[test]
+fn the_data_folder_keeps_itself_out_of_the_repository() {
+    let app = App::fixture();
+    let program = Program::start(app.path(), &[]);
+    assert_eq!(app.read(".lentil/.gitignore"), "*\n");
+    std::fs::remove_file(app.path().join(".lentil/.gitignore")).unwrap();
+    assert!(program.terminate().success());
+    drop(Program::start(app.path(), &[]));
+    assert!(!app.path().join(".lentil/.gitignore").exists(), "who removes it has a reason");
+}
+
+#[test]
 fn a_function_that_cannot_be_stopped_does_not_stop_the_end() {
     let app = App::fixture();
     let program = Program::start(app.path(), &[]);

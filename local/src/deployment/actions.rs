@@ -5,16 +5,16 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Sender, channel};
-use std::sync::{Arc, RwLock};
+use std::sync::{Arc, PoisonError, RwLock};
 use std::thread::{self, JoinHandle};
 
-use lentil_store::{Store, TableMap};
+use lentil_store::{Schema, Store, StoreError, TableMap};
 use tokio::sync::oneshot;
 
 use super::command::{Command, FunctionCall, Reply, SocketId, SystemFailure};
 use super::outcome::Finished;
 use super::subscriptions::Subscriptions;
-use super::worker::{PublishedTables, Worker};
+use super::worker::{Published, Worker};
 use crate::engine::{
     Answer, Caller, FunctionCaller, FunctionKind, FunctionPath, LoadedApp, OpError, run_action,
 };
@@ -24,9 +24,8 @@ use crate::engine::{
 pub struct Deployment(Arc<Inner>);
 
 struct Inner {
-    app: Arc<LoadedApp>,
     commands: Sender<Command>,
-    tables: PublishedTables,
+    published: Arc<Published>,
     next_socket: AtomicU64,
 }
 
@@ -43,13 +42,10 @@ impl Deployment {
     pub fn start(app: Arc<LoadedApp>, store: Store) -> std::io::Result<(Deployment, DeploymentThread)> {
         let (sender, receiver) = channel();
         let (alive, ended) = oneshot::channel();
-        let tables: PublishedTables = Arc::new(RwLock::new(store.tables()));
-        let worker = Worker {
-            app: app.clone(),
-            store,
-            tables: tables.clone(),
-            subscriptions: Subscriptions::default(),
-        };
+        let (code, tables) = (RwLock::new(app.clone()), RwLock::new(store.tables()));
+        let published = Arc::new(Published { app: code, tables });
+        let subscriptions = Subscriptions::default();
+        let worker = Worker { app, store, published: published.clone(), subscriptions };
         let thread = thread::Builder::new()
             .name("deployment".to_owned())
             .stack_size(16 * 1024 * 1024) // Functions may call each other, a JavaScript stack each.
@@ -58,7 +54,7 @@ impl Deployment {
                 worker.work(&receiver);
             })?;
         let next_socket = AtomicU64::new(1);
-        let deployment = Deployment(Arc::new(Inner { app, commands: sender, tables, next_socket }));
+        let deployment = Deployment(Arc::new(Inner { commands: sender, published, next_socket }));
         Ok((deployment, DeploymentThread { thread, ended }))
     }
 
@@ -72,6 +68,15 @@ impl Deployment {
         self.send(Command::Stop);
     }
 
+    /// Swaps functions and schema, between two runs; an action that runs goes on with its own.
+    /// `Err`: everything is as it was. `None`: the deployment has stopped.
+    pub fn replace(&self, app: Arc<LoadedApp>, schema: Schema) -> Option<Result<(), StoreError>> {
+        let (sender, receiver) = channel();
+        let reply = Box::new(move |replaced| drop(sender.send(replaced)));
+        self.send(Command::Replace { app, schema, reply });
+        receiver.recv().ok()
+    }
+
     /// A name for a new socket.
     pub fn new_socket(&self) -> SocketId {
         SocketId(self.0.next_socket.fetch_add(1, Ordering::Relaxed))
@@ -82,8 +87,12 @@ impl Deployment {
         let deployment = self.clone();
         let work = move || {
             let FunctionCall { path, arguments, caller } = call;
-            let functions: Arc<dyn FunctionCaller> = Arc::new(deployment.clone());
-            let (result, log_lines) = run_action(&deployment.0.app, functions, &path, &arguments, caller);
+            let app = {
+                let published = deployment.0.published.app.read();
+                published.unwrap_or_else(PoisonError::into_inner).clone()
+            };
+            let functions: Arc<dyn FunctionCaller> = Arc::new(deployment);
+            let (result, log_lines) = run_action(&app, functions, &path, &arguments, caller);
             reply(Finished::new(result, log_lines, None).map_err(SystemFailure));
         };
         let thread = thread::Builder::new().name("action".to_owned()).stack_size(4 * 1024 * 1024);
@@ -120,6 +129,6 @@ impl FunctionCaller for Deployment {
     }
 
     fn tables(&self) -> Arc<TableMap> {
-        self.0.tables.read().map(|tables| tables.clone()).unwrap_or_default()
+        self.0.published.tables.read().map(|tables| tables.clone()).unwrap_or_default()
     }
 }

@@ -3,8 +3,10 @@
 
 use std::sync::Arc;
 
+use lentil_store::{Schema, StoreError};
+
 use super::outcome::{Finished, Outcome};
-use crate::engine::{Caller, FunctionPath};
+use crate::engine::{Caller, FunctionPath, LoadedApp};
 
 /// Takes an answer, from any thread.
 pub type Reply<T> = Box<dyn FnOnce(T) + Send>;
@@ -75,6 +77,15 @@ pub struct TransitionData {
     pub changes: Vec<QueryChange>,
 }
 
+/// Why the results a socket has may be out of date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Invalidation {
+    /// The commit of this timestamp touched what they were made of.
+    Commit(u64),
+    /// The functions changed, at no timestamp of the data.
+    Code,
+}
+
 /// A request to the deployment's thread.
 pub enum Command {
     /// Run a query once.
@@ -93,13 +104,13 @@ pub enum Command {
         /// Its outcome.
         reply: Reply<Result<Finished, SystemFailure>>,
     },
-    /// A client connected; `on_invalidated` is called with the timestamp of each commit
-    /// that may have changed its queries.
+    /// A client connected; `on_invalidated` is called for each change that may have changed the
+    /// results of its queries.
     OpenSocket {
         /// Its name.
         socket: SocketId,
         /// Called from the deployment's thread.
-        on_invalidated: Box<dyn Fn(u64) + Send>,
+        on_invalidated: Box<dyn Fn(Invalidation) + Send>,
     },
     /// Bring a client up to date.
     Transition {
@@ -114,6 +125,16 @@ pub enum Command {
     CloseSocket(SocketId),
     /// The timestamp of the last commit.
     LatestTs(Reply<u64>),
+    /// From now on, run these functions on this schema; or, when the data does not fit the schema,
+    /// go on as before.
+    Replace {
+        /// The functions.
+        app: Arc<LoadedApp>,
+        /// The schema.
+        schema: Schema,
+        /// Whether they are in force.
+        reply: Reply<Result<(), StoreError>>,
+    },
     /// End the thread, and close the data.
     Stop,
 }

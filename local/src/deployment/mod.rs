@@ -11,7 +11,7 @@ mod worker;
 
 pub use actions::{Deployment, DeploymentThread};
 pub use command::{
-    Command, FunctionCall, QueryChange, Reply, SessionRequest, SocketId, SubscriptionChange, SystemFailure,
-    TransitionData,
+    Command, FunctionCall, Invalidation, QueryChange, Reply, SessionRequest, SocketId, SubscriptionChange,
+    SystemFailure, TransitionData,
 };
 pub use outcome::{ClientError, Finished, Outcome, RequestTag};

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use lentil_store::{DocumentWrite, ReadSet};
 
-use super::command::{QueryChange, SocketId, SubscriptionChange};
+use super::command::{Invalidation, QueryChange, SocketId, SubscriptionChange};
 use super::outcome::Outcome;
 use crate::engine::FunctionPath;
 
@@ -36,7 +36,7 @@ struct WatchedResult {
 }
 
 struct Watcher {
-    on_invalidated: Box<dyn Fn(u64) + Send>,
+    on_invalidated: Box<dyn Fn(Invalidation) + Send>,
     queries: BTreeMap<u32, Watched>,
 }
 
@@ -47,7 +47,7 @@ struct Watched {
 
 impl Subscriptions {
     /// A client connected.
-    pub fn open(&mut self, socket: SocketId, on_invalidated: Box<dyn Fn(u64) + Send>) {
+    pub fn open(&mut self, socket: SocketId, on_invalidated: Box<dyn Fn(Invalidation) + Send>) {
         self.sockets.insert(socket, Watcher { on_invalidated, queries: BTreeMap::new() });
     }
 
@@ -127,8 +127,14 @@ impl Subscriptions {
             }
         }
         for watcher in told.iter().filter_map(|socket| self.sockets.get(socket)) {
-            (watcher.on_invalidated)(ts);
+            (watcher.on_invalidated)(Invalidation::Commit(ts));
         }
+    }
+
+    /// Marks every result, as other functions may give another one, and tells every socket.
+    pub fn invalidate_all(&mut self) {
+        self.results.values_mut().for_each(|result| result.is_stale = true);
+        self.sockets.values().for_each(|watcher| (watcher.on_invalidated)(Invalidation::Code));
     }
 
     fn release(&mut self, socket: SocketId, query: &Arc<WatchedQuery>) {

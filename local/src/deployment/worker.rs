@@ -10,7 +10,7 @@ use std::sync::mpsc::Receiver;
 use std::sync::{Arc, RwLock};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use lentil_store::{Commit, ReadSet, SessionRecord, Store, TableMap, Transaction};
+use lentil_store::{Commit, ReadSet, Schema, SessionRecord, Store, StoreError, TableMap, Transaction};
 
 use super::command::{
     Command, FunctionCall, SessionRequest, SocketId, SubscriptionChange, SystemFailure, TransitionData,
@@ -19,14 +19,19 @@ use super::outcome::{Finished, Outcome};
 use super::subscriptions::{Subscriptions, WatchedQuery};
 use crate::engine::{Caller, Failure, FunctionKind, FunctionPath, LoadedApp, Scope, TimeLimit};
 
-/// The tables as of the last commit, for other threads.
-pub type PublishedTables = Arc<RwLock<Arc<TableMap>>>;
+/// What other threads may read.
+pub struct Published {
+    /// The functions in force.
+    pub app: RwLock<Arc<LoadedApp>>,
+    /// The tables as of the last commit.
+    pub tables: RwLock<Arc<TableMap>>,
+}
 
 /// What the thread works with.
 pub struct Worker {
     pub(super) app: Arc<LoadedApp>,
     pub(super) store: Store,
-    pub(super) tables: PublishedTables,
+    pub(super) published: Arc<Published>,
     pub(super) subscriptions: Subscriptions,
 }
 
@@ -62,6 +67,7 @@ impl Worker {
                 }
                 Command::CloseSocket(socket) => self.subscriptions.close(socket),
                 Command::LatestTs(reply) => reply(self.store.latest_ts()),
+                Command::Replace { app, schema, reply } => reply(self.replace(app, schema)),
                 Command::Stop => break,
             }
         }
@@ -110,10 +116,25 @@ impl Worker {
             session.map(|session| (session.session_id.as_str(), session.request_id, result, log_lines));
         let now_ns = u64::try_from(now().as_nanos()).unwrap_or(u64::MAX);
         let commit = transaction.commit(now_ns, record).map_err(system)?;
-        if let Ok(mut tables) = self.tables.write() {
+        self.publish_tables();
+        Ok(commit)
+    }
+
+    fn publish_tables(&self) {
+        if let Ok(mut tables) = self.published.tables.write() {
             *tables = self.store.tables();
         }
-        Ok(commit)
+    }
+
+    fn replace(&mut self, app: Arc<LoadedApp>, schema: Schema) -> Result<(), StoreError> {
+        self.store.apply_schema(schema)?;
+        self.publish_tables();
+        if let Ok(mut published) = self.published.app.write() {
+            *published = app.clone();
+        }
+        self.app = app;
+        self.subscriptions.invalidate_all();
+        Ok(())
     }
 
     fn transition(
@@ -169,6 +190,6 @@ fn now() -> Duration {
     SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default()
 }
 
-fn system(error: lentil_store::StoreError) -> SystemFailure {
+fn system(error: StoreError) -> SystemFailure {
     SystemFailure(error.to_string())
 }

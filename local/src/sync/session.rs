@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use convex_sync_types::{Query, QuerySetModification};
 
 use super::frames::{StateVersion, Transition};
-use crate::deployment::{SubscriptionChange, TransitionData};
+use crate::deployment::{Invalidation, SubscriptionChange, TransitionData};
 use crate::engine::FunctionPath;
 
 /// Why a connection has to end.
@@ -132,9 +132,12 @@ impl Session {
         }
     }
 
-    /// A commit touched a query. A transition of that time or later already shows it.
-    pub fn on_invalidated(&mut self, ts: u64) {
-        self.invalidated_at = self.invalidated_at.max(ts);
+    /// A query may have another result. A transition of a commit's time or later already shows it.
+    pub fn on_invalidated(&mut self, why: Invalidation) {
+        match why {
+            Invalidation::Commit(ts) => self.invalidated_at = self.invalidated_at.max(ts),
+            Invalidation::Code => self.is_due = true,
+        }
     }
 
     /// A request was answered: a transition has to follow, even an empty one.

@@ -13,8 +13,8 @@ use tokio::time::{Instant, MissedTickBehavior, interval, sleep_until, timeout};
 use super::frames;
 use super::session::{Refusal, Session};
 use crate::deployment::{
-    ClientError, Command, Deployment, Finished, FunctionCall, RequestTag, SessionRequest, SocketId,
-    SystemFailure, TransitionData,
+    ClientError, Command, Deployment, Finished, FunctionCall, Invalidation, RequestTag, SessionRequest,
+    SocketId, SystemFailure, TransitionData,
 };
 use crate::engine::{Caller, FunctionPath};
 
@@ -27,7 +27,7 @@ const MAX_IN_FLIGHT: usize = 1000;
 /// What the deployment tells a socket. One queue for all keeps their order: a response is queued
 /// before any transition that was computed after it.
 enum Event {
-    Invalidated { ts: u64 },
+    Invalidated(Invalidation),
     MutationDone { request_id: u32, tag: RequestTag, outcome: Result<Finished, SystemFailure> },
     ActionDone { request_id: u32, tag: RequestTag, outcome: Result<Finished, SystemFailure> },
     TransitionReady(Result<TransitionData, SystemFailure>),
@@ -48,7 +48,7 @@ pub async fn serve_socket(mut socket: WebSocket, deployment: Deployment) {
     let (events, mut inbox) = unbounded_channel();
     let socket_id = deployment.new_socket();
     let invalidations = events.clone();
-    let on_invalidated = Box::new(move |ts| drop(invalidations.send(Event::Invalidated { ts })));
+    let on_invalidated = Box::new(move |why| drop(invalidations.send(Event::Invalidated(why))));
     deployment.send(Command::OpenSocket { socket: socket_id, on_invalidated });
     let mut connection = Connection {
         deployment: deployment.clone(),
@@ -213,8 +213,8 @@ impl Connection {
     /// Gives the message to send.
     fn on_event(&mut self, event: Event) -> Result<Option<String>, Refusal> {
         match event {
-            Event::Invalidated { ts } => {
-                self.session.on_invalidated(ts);
+            Event::Invalidated(why) => {
+                self.session.on_invalidated(why);
                 Ok(None)
             }
             Event::MutationDone { request_id, tag, outcome } => {

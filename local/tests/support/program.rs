@@ -17,6 +17,7 @@ const READY: &str = "Lentil local deployment ready: http://127.0.0.1:";
 pub struct Program {
     child: Child,
     lines: Receiver<String>,
+    errors: Receiver<String>,
     pub port: u16,
 }
 
@@ -25,6 +26,7 @@ impl Program {
     pub fn start(folder: &Path, arguments: &[&str]) -> Program {
         let mut child = command(folder, arguments).spawn().unwrap();
         let lines = lines_of(child.stdout.take().unwrap());
+        let errors = lines_of(child.stderr.take().unwrap());
         let mut said = Vec::new();
         let port = loop {
             match lines.recv_timeout(DEADLINE) {
@@ -34,13 +36,11 @@ impl Program {
                 },
                 Err(_) => {
                     let _ = child.kill();
-                    let mut errors = String::new();
-                    child.stderr.take().unwrap().read_to_string(&mut errors).unwrap();
-                    panic!("not ready: {said:?} {errors}");
+                    panic!("not ready: {said:?} {:?}", errors.iter().collect::<Vec<_>>());
                 }
             }
         };
-        Program { child, lines, port }
+        Program { child, lines, errors, port }
     }
 
     /// Runs a program that cannot start: gives its exit code and what it said on stderr.
@@ -51,6 +51,18 @@ impl Program {
 
     pub fn url(&self, path: &str) -> String {
         format!("http://127.0.0.1:{}{path}", self.port)
+    }
+
+    /// Waits for a line on stdout that holds this text.
+    #[track_caller]
+    pub fn said(&self, text: &str) -> String {
+        wait_for(&self.lines, text).pop().unwrap()
+    }
+
+    /// Waits for a line on stderr that holds this text: gives the lines up to it.
+    #[track_caller]
+    pub fn complained(&self, text: &str) -> String {
+        wait_for(&self.errors, text).join("\n")
     }
 
     /// Ends it as Ctrl-C and service managers do.
@@ -130,6 +142,18 @@ fn lines_of(stream: impl Read + Send + 'static) -> Receiver<String> {
         }
     });
     receiver
+}
+
+#[track_caller]
+fn wait_for(lines: &Receiver<String>, text: &str) -> Vec<String> {
+    let mut said = Vec::new();
+    while !said.last().is_some_and(|line: &String| line.contains(text)) {
+        match lines.recv_timeout(DEADLINE) {
+            Ok(line) => said.push(line),
+            Err(_) => panic!("{text} was not said: {said:?}"),
+        }
+    }
+    said
 }
 
 /// The value of a successful call.
