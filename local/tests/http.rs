@@ -49,6 +49,37 @@ fn requests_that_make_no_sense_are_refused_by_name() {
 }
 
 #[test]
+fn a_query_can_be_asked_by_url() {
+    let (_app, program) = start();
+    let args = "args=%7B%22value%22%3A%7B%22%24integer%22%3A%22DAAAAAAAAAA%3D%22%7D%7D";
+    for (parameters, expected) in [
+        (format!("path=pure:echo&{args}"), json!("12")),
+        (format!("path=pure%3Aecho&format=convex_encoded_json&{args}"), json!({"$integer": "DAAAAAAAAAA="})),
+    ] {
+        let (status, response) = program.get(&format!("/api/query?{parameters}"));
+        assert_eq!((status, &response["value"]), (200, &expected), "{parameters} {response}");
+    }
+    for (parameters, code, culprit) in [
+        ("", "BadParameter", "`path`"),
+        ("path=pure:echo&args=%7B", "BadParameter", "`args`"),
+        ("path=pure:echo&format=xml", "UnknownFormat", "`xml`"),
+        ("path=not+a+path", "InvalidFunctionPath", "`not a path`"),
+    ] {
+        let (status, response) = program.get(&format!("/api/query?{parameters}"));
+        assert_eq!((status, &response["code"]), (400, &json!(code)), "{parameters} {response}");
+        assert!(response["message"].as_str().unwrap().contains(culprit), "{response}");
+    }
+}
+
+#[test]
+fn a_body_that_is_too_large_is_refused_in_json() {
+    let (_app, program) = start();
+    let body = format!(r#"{{"path":"pure:echo","args":{{"value":"{}"}}}}"#, "x".repeat(17 << 20));
+    let (status, response) = program.post("/api/query", &body);
+    assert_eq!((status, &response["code"]), (413, &json!("RequestBodyTooLarge")), "{response}");
+}
+
+#[test]
 fn tokens_are_refused_rather_than_ignored() {
     let (_app, program) = start();
     let headers = [("Host", "localhost"), ("Authorization", "Bearer x"), ("Content-Length", "0")];

@@ -172,6 +172,39 @@ async fn broken_messages_end_the_connection_with_a_reason() {
 }
 
 #[tokio::test]
+async fn what_no_client_should_say_closes_with_a_code() {
+    let (_app, program) = start();
+    let modify = |base, new, changes| json!({"type": "ModifyQuerySet", "baseVersion": base, "newVersion": new, "modifications": changes});
+    let query = add(0, "notes:list", json!({}));
+    for message in [
+        modify(1, 1, json!([])),
+        modify(1, 2, json!([query, query])),
+        modify(1, 2, json!([remove(9)])),
+        json!({"type": "Authenticate", "baseVersion": 7, "tokenType": "None"}),
+    ] {
+        let mut client = Client::connect(program.port).await;
+        client.send(message.clone()).await;
+        let frame = client.closed().await.expect("a close frame");
+        let closed = (u16::from(frame.code), frame.reason.as_str());
+        assert_eq!(closed, (1011, "InternalServerError"), "{message}");
+    }
+}
+
+#[tokio::test]
+async fn a_client_that_asks_for_too_much_at_once_is_sent_away_for_now() {
+    let (_app, program) = start();
+    let mut client = Client::connect(program.port).await;
+    // Holds up the mutations behind it.
+    let _busy = program.send_only("query", "pure:cannotBeStopped", json!({}));
+    for request_id in 0..=1000 {
+        client.mutate(request_id, "notes:add", json!({"text": "x"})).await;
+    }
+    let frame = client.closed().await.expect("a close frame");
+    let closed = (u16::from(frame.code), frame.reason.as_str());
+    assert_eq!(closed, (1013, "TooManyConcurrentMutations"));
+}
+
+#[tokio::test]
 async fn a_client_from_the_future_is_closed() {
     let (_app, program) = start();
     let mut client = Client::open(program.port).await;

@@ -1,8 +1,10 @@
-//! `POST /api/query`, `/api/mutation`, `/api/action`.
+//! `POST /api/query`, `/api/mutation`, `/api/action`, and `GET /api/query`.
 //!
-//! Owns: their bodies and the two value formats. Leaves to others: running the function.
+//! Owns: their bodies, the parameters in the URL, and the two value formats.
+//! Leaves to others: running the function.
 
 use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use lentil_store::Value;
@@ -10,6 +12,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value as Json, json};
 use tokio::sync::oneshot;
+use url::form_urlencoded;
 
 use super::api_error::ApiError;
 use crate::deployment::{
@@ -32,13 +35,48 @@ enum Format {
     Clean,
 }
 
-/// Runs one function for one request.
+/// Runs the function that the body names.
 pub async fn call_function(
     deployment: Deployment,
     kind: FunctionKind,
     headers: HeaderMap,
-    body: Bytes,
+    body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, ApiError> {
+    refuse_token(&headers)?;
+    let body = body.map_err(unread)?;
+    let body: Body = serde_json::from_slice(&body)
+        .map_err(|error| ApiError::bad_request("BadJsonBody", format!("The request body: {error}")))?;
+    call(deployment, kind, body).await
+}
+
+/// Runs the query that `path=`, `args=` (JSON) and `format=` name.
+pub async fn query_of_url(
+    deployment: Deployment,
+    headers: HeaderMap,
+    parameters: &str,
+) -> Result<Response, ApiError> {
+    refuse_token(&headers)?;
+    let (mut path, mut args, mut format) = (None, None, None);
+    for (name, value) in form_urlencoded::parse(parameters.as_bytes()) {
+        match &*name {
+            "path" => path = Some(value.into_owned()),
+            "args" => args = Some(value.into_owned()),
+            "format" => format = Some(value.into_owned()),
+            _ => {}
+        }
+    }
+    let refused = |name: &str, why: &str| {
+        ApiError::bad_request("BadParameter", format!("The parameter `{name}` {why}"))
+    };
+    let path = path.ok_or_else(|| refused("path", "is missing"))?;
+    let args = args
+        .map(RawValue::from_string)
+        .transpose()
+        .map_err(|error| refused("args", &format!("is not JSON: {error}")))?;
+    call(deployment, FunctionKind::Query, Body { path, args, format }).await
+}
+
+fn refuse_token(headers: &HeaderMap) -> Result<(), ApiError> {
     if headers.contains_key(header::AUTHORIZATION) {
         return Err(ApiError {
             status: StatusCode::UNAUTHORIZED,
@@ -46,8 +84,19 @@ pub async fn call_function(
             message: "The local deployment does not verify tokens yet".to_owned(),
         });
     }
-    let body: Body = serde_json::from_slice(&body)
-        .map_err(|error| ApiError::bad_request("BadJsonBody", format!("The request body: {error}")))?;
+    Ok(())
+}
+
+fn unread(rejection: BytesRejection) -> ApiError {
+    let status = rejection.status();
+    let code = match status {
+        StatusCode::PAYLOAD_TOO_LARGE => "RequestBodyTooLarge",
+        _ => "BadBody",
+    };
+    ApiError { status, code, message: format!("The request body: {}", rejection.body_text()) }
+}
+
+async fn call(deployment: Deployment, kind: FunctionKind, body: Body) -> Result<Response, ApiError> {
     let format = format_of(body.format.as_deref())?;
     let path = FunctionPath::parse(&body.path)
         .map_err(|error| ApiError::bad_request("InvalidFunctionPath", error))?;

@@ -2,6 +2,7 @@
 
 use axum::Router;
 use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
 use axum::extract::ws::WebSocketUpgrade;
 use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::extract::{DefaultBodyLimit, Path, State};
@@ -11,7 +12,7 @@ use axum::response::Response;
 use axum::routing::{any, get, post};
 
 use super::api_error::ApiError;
-use super::function_calls::call_function;
+use super::function_calls::{call_function, query_of_url};
 use super::guard::guard;
 use crate::deployment::Deployment;
 use crate::engine::FunctionKind;
@@ -27,7 +28,7 @@ pub fn router(deployment: Deployment) -> Router {
         .route("/instance_name", get(|| async { INSTANCE_NAME }))
         .route("/api/sync", get(sync))
         .route("/api/{version}/sync", get(versioned_sync))
-        .route("/api/query", post(query).get(not_there_yet))
+        .route("/api/query", post(query).get(query_by_url))
         .route("/api/mutation", post(mutation))
         .route("/api/action", post(action))
         .route("/api/function", any(not_there_yet))
@@ -49,7 +50,7 @@ pub fn router(deployment: Deployment) -> Router {
 async fn query(
     State(deployment): State<Deployment>,
     headers: HeaderMap,
-    body: Bytes,
+    body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, ApiError> {
     call_function(deployment, FunctionKind::Query, headers, body).await
 }
@@ -57,7 +58,7 @@ async fn query(
 async fn mutation(
     State(deployment): State<Deployment>,
     headers: HeaderMap,
-    body: Bytes,
+    body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, ApiError> {
     call_function(deployment, FunctionKind::Mutation, headers, body).await
 }
@@ -65,9 +66,17 @@ async fn mutation(
 async fn action(
     State(deployment): State<Deployment>,
     headers: HeaderMap,
-    body: Bytes,
+    body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, ApiError> {
     call_function(deployment, FunctionKind::Action, headers, body).await
+}
+
+async fn query_by_url(
+    State(deployment): State<Deployment>,
+    headers: HeaderMap,
+    uri: Uri,
+) -> Result<Response, ApiError> {
+    query_of_url(deployment, headers, uri.query().unwrap_or_default()).await
 }
 
 async fn sync(
@@ -94,11 +103,11 @@ fn open_socket(
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Result<Response, ApiError> {
     let header = headers.get("convex-client").map(|value| String::from_utf8_lossy(value.as_bytes()));
-    check_client_version(header.as_deref(), version)
+    let version = check_client_version(header.as_deref(), version)
         .map_err(|refused| ApiError::bad_request(refused.code, refused.message))?;
     let upgrade =
         upgrade.map_err(|refused| ApiError::bad_request("ExpectedWebSocket", refused.body_text()))?;
-    Ok(upgrade.on_upgrade(move |socket| serve_socket(socket, deployment)))
+    Ok(upgrade.on_upgrade(move |socket| serve_socket(socket, version, deployment)))
 }
 
 async fn not_there_yet(method: Method, uri: Uri) -> ApiError {

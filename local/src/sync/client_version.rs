@@ -3,6 +3,14 @@
 use semver::Version;
 
 const OLDEST: Version = Version::new(0, 19, 1);
+const JOINS_CHUNKS: Version = Version::new(1, 28, 0);
+
+/// What a client can do.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ClientVersion {
+    /// It puts large transitions together again; npm's alone does.
+    pub joins_chunks: bool,
+}
 
 /// Why a client is turned away.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,11 +25,11 @@ pub struct UnsupportedVersion {
 pub fn check_client_version(
     header: Option<&str>,
     path_version: Option<&str>,
-) -> Result<(), UnsupportedVersion> {
+) -> Result<ClientVersion, UnsupportedVersion> {
     let (name, version) = match (header, path_version) {
         (Some(header), _) => split_header(header)?,
         (None, Some(version)) => ("npm", version),
-        (None, None) => return Ok(()),
+        (None, None) => return Ok(ClientVersion::default()),
     };
     let version = Version::parse(version).map_err(|error| UnsupportedVersion {
         code: "InvalidClientVersion",
@@ -35,7 +43,7 @@ pub fn check_client_version(
             ),
         });
     }
-    Ok(())
+    Ok(ClientVersion { joins_chunks: name == "npm" && version >= JOINS_CHUNKS })
 }
 
 /// The name may hold dashes itself (`npm-cli-1.0.0`), and the version may (`npm-1.0.0-alpha.1`).
@@ -67,5 +75,13 @@ mod tests {
         assert_eq!(code(Some("rust-0.1.0"), Some("1.48.0")), None);
         assert_eq!(code(Some("npm-1.0.0-alpha.1"), None), None);
         assert_eq!(code(Some("npm"), None), Some("InvalidClientVersion"));
+    }
+
+    #[test]
+    fn only_npm_clients_that_are_new_enough_get_chunks() {
+        let joins = |header, path| check_client_version(header, path).unwrap().joins_chunks;
+        assert!(joins(None, Some("1.28.0")) && joins(Some("npm-1.48.0"), None));
+        assert!(!joins(None, Some("1.27.9")) && !joins(None, None));
+        assert!(!joins(Some("rust-1.48.0"), None) && !joins(Some("npm-cli-1.48.0"), None));
     }
 }

@@ -3,6 +3,7 @@
 //! Owns: sockets, versions, messages and their order, as the real backend has them.
 //! Leaves to others: running functions and watching queries (`deployment`).
 
+mod chunks;
 mod client_version;
 mod frames;
 mod session;

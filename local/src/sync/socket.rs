@@ -10,6 +10,8 @@ use convex_sync_types::{AuthenticationToken, ClientMessage, Timestamp};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::time::{Instant, MissedTickBehavior, interval, sleep_until, timeout};
 
+use super::chunks::in_parts;
+use super::client_version::ClientVersion;
 use super::frames;
 use super::session::{Refusal, Session};
 use crate::deployment::{
@@ -36,6 +38,7 @@ enum Event {
 
 struct Connection {
     deployment: Deployment,
+    version: ClientVersion,
     socket_id: SocketId,
     session: Session,
     events: UnboundedSender<Event>,
@@ -44,7 +47,7 @@ struct Connection {
 }
 
 /// Serves one client until it leaves or has to.
-pub async fn serve_socket(mut socket: WebSocket, deployment: Deployment) {
+pub async fn serve_socket(mut socket: WebSocket, version: ClientVersion, deployment: Deployment) {
     let (events, mut inbox) = unbounded_channel();
     let socket_id = deployment.new_socket();
     let invalidations = events.clone();
@@ -52,6 +55,7 @@ pub async fn serve_socket(mut socket: WebSocket, deployment: Deployment) {
     deployment.send(Command::OpenSocket { socket: socket_id, on_invalidated });
     let mut connection = Connection {
         deployment: deployment.clone(),
+        version,
         socket_id,
         session: Session::default(),
         events,
@@ -84,10 +88,10 @@ async fn run(
                     Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
                     Some(Ok(Message::Close(_)) | Err(_)) | None => return Ok(()),
                 }
-                None
+                Vec::new()
             }
             Some(event) = inbox.recv() => connection.on_event(event)?,
-            () = sleep_until(last_sent + APP_PING_AFTER) => Some(frames::ping()),
+            () = sleep_until(last_sent + APP_PING_AFTER) => vec![frames::ping()],
             () = sleep_until(last_received + CLIENT_TIMEOUT) => {
                 return Err(Refusal::Close { code: 1000, reason: "ClientDisconnected" });
             }
@@ -95,11 +99,11 @@ async fn run(
                 if !in_time(CLIENT_TIMEOUT, socket.send(Message::Ping(Default::default()))).await {
                     return Ok(());
                 }
-                None
+                Vec::new()
             }
         };
         connection.begin_transition();
-        if let Some(text) = outgoing {
+        for text in outgoing {
             last_sent = Instant::now();
             if !in_time(CLIENT_TIMEOUT, socket.send(Message::Text(text.into()))).await {
                 return Ok(());
@@ -210,34 +214,36 @@ impl Connection {
         }
     }
 
-    /// Gives the message to send.
-    fn on_event(&mut self, event: Event) -> Result<Option<String>, Refusal> {
+    /// Gives the messages to send.
+    fn on_event(&mut self, event: Event) -> Result<Vec<String>, Refusal> {
         match event {
             Event::Invalidated(why) => {
                 self.session.on_invalidated(why);
-                Ok(None)
+                Ok(Vec::new())
             }
             Event::MutationDone { request_id, tag, outcome } => {
                 self.mutations_in_flight -= 1;
                 self.session.on_answered();
                 let Finished { result, log_lines, ts } = outcome.map_err(report)?;
                 let result = result.map_err(|error| ClientError::new(&tag, error));
-                Ok(Some(frames::mutation_response(request_id, &result, ts, &log_lines)))
+                Ok(vec![frames::mutation_response(request_id, &result, ts, &log_lines)])
             }
             Event::ActionDone { request_id, tag, outcome } => {
                 self.actions_in_flight -= 1;
                 self.session.on_answered();
                 let Finished { result, log_lines, .. } = outcome.map_err(report)?;
                 let result = result.map_err(|error| ClientError::new(&tag, error));
-                Ok(Some(frames::action_response(request_id, &result, &log_lines)))
+                Ok(vec![frames::action_response(request_id, &result, &log_lines)])
             }
             Event::TransitionReady(data) => {
                 let data = data.map_err(report)?;
                 let server_ts = u64::try_from(now().as_nanos()).unwrap_or(u64::MAX);
-                Ok(self.session.finish_transition(&data, server_ts))
+                let transition = self.session.finish_transition(&data, server_ts);
+                let joins_chunks = self.version.joins_chunks;
+                Ok(transition.map_or(Vec::new(), |transition| in_parts(transition, joins_chunks)))
             }
             Event::LatestTs { observed, latest } if observed > latest => Err(Refusal::INTERNAL),
-            Event::LatestTs { .. } => Ok(None),
+            Event::LatestTs { .. } => Ok(Vec::new()),
         }
     }
 

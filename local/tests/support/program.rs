@@ -108,6 +108,13 @@ impl Program {
         (response.status().as_u16(), response.body_mut().read_json().unwrap())
     }
 
+    /// Gets: status and JSON response.
+    pub fn get(&self, path: &str) -> (u16, Json) {
+        let config = ureq::Agent::config_builder().http_status_as_error(false).build();
+        let mut response = ureq::Agent::from(config).get(self.url(path)).call().unwrap();
+        (response.status().as_u16(), response.body_mut().read_json().unwrap())
+    }
+
     /// The whole response of a function call in the format of Convex clients.
     pub fn call(&self, kind: &str, path: &str, args: Json) -> Json {
         let body = json!({"path": path, "args": args, "format": "convex_encoded_json"});
