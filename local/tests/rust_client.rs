@@ -8,7 +8,7 @@ mod support;
 use std::collections::BTreeMap;
 
 use convex::{ConvexClient, FunctionResult, QuerySubscription, Value};
-use futures_util::StreamExt;
+use futures::StreamExt;
 use support::DEADLINE;
 use support::app::App;
 use support::program::Program;

@@ -1,6 +1,6 @@
 //! A client of the sync socket. Owns: frames in and out, and bookkeeping of versions.
 
-use futures_util::{SinkExt, StreamExt};
+use futures::{SinkExt, StreamExt};
 use serde_json::{Value as Json, json};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
