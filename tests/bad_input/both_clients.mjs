@@ -31,12 +31,13 @@ export async function bothSay(text, use) {
 }
 
 /** One client of each kind on fake sockets, connected. */
-export function pairOnFakes() {
+export function pairOnFakes(options = {}) {
   return Object.values(CLIENTS).map((Client) => {
     const { FakeSocket, last } = fakeSockets();
     const client = new Client("http://127.0.0.1:1", {
       webSocketConstructor: FakeSocket,
       logger: false,
+      ...options,
     });
     client.connectionState();
     last().open();
