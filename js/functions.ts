@@ -1,7 +1,7 @@
 /**
  * Function references and their arguments.
  *
- * Owns: names, tokens, arguments as text. Written out here rather than imported: `convex/server` would add 4 KB
+ * Owns: names, tokens, arguments as text. Written out here rather than imported: `convex/server` would add several KB
  * gzip to every page for one symbol look-up.
  */
 

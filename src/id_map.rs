@@ -1,7 +1,8 @@
 //! A map from ids to things, as one sorted vector.
 //!
-//! Owns: ordered look-up in few bytes of code: each `BTreeMap` type adds about 8 KB to the browser build, and our ids
-//! are handed out in ascending order, so inserting is almost always pushing. Removing many is one `retain`.
+//! Owns: ordered look-up in few bytes of code: each `BTreeMap` type would add several times as much to the browser
+//! build, and our ids are handed out in ascending order, so inserting is almost always pushing. Removing many is one
+//! `retain`.
 
 use alloc::vec::Vec;
 
