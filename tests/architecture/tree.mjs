@@ -34,11 +34,11 @@ const RUST_TOKENS =
   /b?r(#*)"[\s\S]*?"\1|b?"(?:\\[\s\S]|[^"\\])*"|b?'(?:\\[^']+|[^'\\\n])'|\/\/[^\n]*|\/\*[\s\S]*?\*\//g;
 
 /** Rust without comments, so that prose may name what code may not. */
-export const rustCodeOf = (path) =>
-  textOf(path).replace(RUST_TOKENS, (token) => (token.startsWith("/") ? " " : token));
+export const rustCodeIn = (text) =>
+  text.replace(RUST_TOKENS, (token) => (token.startsWith("/") ? " " : token));
 
 const IMPORTS =
-  /(?:^|[\s;}])(?:import|export)\b(?:[\w\s{},*$#]*?\bfrom)?\s*["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']\s*\)/g;
+  /(?:^|[\s;}])(?:import|export)\b(?:[\w\s{},*$#]*?\bfrom)?\s*["']([^"']+)["']|\b(?:import|require)\(\s*["'`]([^"'`]+)["'`]\s*\)/g;
 
 const SCRIPT_TOKENS =
   /"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\[\s\S]|[^`\\])*`|\/\/[^\n]*|\/\*[\s\S]*?\*\//g;

@@ -1,0 +1,71 @@
+// The picture of ARCHITECTURE.md as rules: what the scripts of each folder may import, and what the
+// Rust of each part may not name. Judges a text by where it stands, so that tests can plant faults.
+
+import { posix } from "node:path";
+import { importsIn, rustCodeIn } from "./tree.mjs";
+
+const PEER = "convex/(values|server)";
+const COMMON = "js/[^/]+\\.js";
+const filesOf = (folder) => `${folder}[^/]+\\.js`;
+
+/** The arrows between the scripts; a folder that is not here may import nothing. */
+const MAY_IMPORT = {
+  "react/": [filesOf("react/"), "react", "react/jsx-runtime", filesOf("js/browser/"), COMMON, PEER],
+  "js/": [COMMON, PEER],
+  "js/browser/": [filesOf("js/browser/"), COMMON, PEER, "#wasm"],
+  "js/nextjs/": [filesOf("js/nextjs/"), filesOf("js/http/"), COMMON, PEER],
+  "js/http/": [filesOf("js/http/"), COMMON, PEER, "#wasm-http"],
+  // What wasm-bindgen made, by the path that it has in dist/.
+  "js/wasm/": [filesOf("js/wasm/"), "wasm/[^/]+"],
+};
+
+/** `file imports what` for every import of a script that its folder may not have. */
+export function forbiddenImports(path, text) {
+  const folder = `${posix.dirname(path)}/`;
+  const allowed = new RegExp(`^(${(MAY_IMPORT[folder] ?? ["(?!)"]).join("|")})$`);
+  return importsIn(text)
+    .map((name) => (name.startsWith(".") ? posix.join(folder, name) : name))
+    .filter((name) => !allowed.test(name))
+    .map((name) => `${path} imports ${name}`);
+}
+
+const isCore = (path) => path.startsWith("src/") && !path.startsWith("src/web/");
+const isClient = (path) => path.startsWith("src/");
+const isDeployment = (path) => path.startsWith("local/");
+
+/** What no Rust of a part may name. */
+export const RUST_RULES = [
+  {
+    promise: "only src/web names wasm-bindgen and its family",
+    part: isCore,
+    never: /\b(wasm_bindgen|js_sys|web_sys|gloo)\w*/,
+  },
+  {
+    promise: "the core does not know its host",
+    part: isCore,
+    never: /\b(crate|super)::(\{[^;]*)?\bweb\b/,
+  },
+  { promise: "the core is never async", part: isCore, never: /\b(async|await|Future)\b/ },
+  { promise: "the core reads no clock", part: isCore, never: /\b(SystemTime|Instant)\b/ },
+  {
+    promise: "the core does no IO and starts no thread",
+    part: isCore,
+    never: /\bstd::(\{[^;]*)?\b(env|fs|io|net|process|thread)\b/,
+  },
+  {
+    promise: "the client does not know the deployment",
+    part: isClient,
+    never: /\blentil_(local|store)\b/,
+  },
+  {
+    promise: "the deployment shares no code with the client",
+    part: isDeployment,
+    never: /\blentil::|\.\.\/src\//,
+  },
+];
+
+/** `file: what it names` where the Rust breaks the rule. */
+export function forbiddenNames({ part, never }, path, text) {
+  const found = part(path) ? rustCodeIn(text).match(never) : null;
+  return found ? [`${path}: ${found[0]}`] : [];
+}
