@@ -52,7 +52,7 @@ impl ProtocolError {
         match self {
             ProtocolError::Malformed { .. } => "the server sent a frame that cannot be read".into(),
             ProtocolError::Missing { field } => {
-                ["the server sent a message without the field ", field].concat()
+                ["the server sent a message whose field `", field, "` is missing or cannot be read"].concat()
             }
             ProtocolError::UnknownType(name) => {
                 ["the server sent a message of the unknown type ", name].concat()

@@ -160,7 +160,7 @@ pub fn parse(frame: &str) -> Result<ServerMessage<'_>, ProtocolError> {
         Ok(())
     })?;
     scanner.end()?;
-    match fields.kind().as_ref() {
+    match fields.need("type", string)?.as_ref() {
         "Transition" => Ok(ServerMessage::Transition(Transition {
             start: fields.need("startVersion", version)?,
             end: fields.need("endVersion", version)?,
@@ -216,10 +216,6 @@ impl<'a> Fields<'a> {
         }
     }
 
-    fn kind(&self) -> Cow<'a, str> {
-        self.text("type").and_then(string).unwrap_or_default()
-    }
-
     fn error(&self) -> Result<String, ProtocolError> {
         Ok(self.optional("error", string)?.unwrap_or_default().into_owned())
     }
@@ -253,7 +249,7 @@ impl<'a> Fields<'a> {
 
     /// `None` for a modification type that this version does not know.
     fn modification(&self) -> Option<Modification<'a>> {
-        let outcome = match self.kind().as_ref() {
+        let outcome = match self.text("type").and_then(string)?.as_ref() {
             "QueryUpdated" => Some(Outcome::Value(self.get("value")?)),
             "QueryFailed" => Some(Outcome::Error {
                 message: self.text("errorMessage").and_then(string_text)?,

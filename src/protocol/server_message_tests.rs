@@ -72,6 +72,14 @@ fn bad_frames_are_errors_that_say_what_is_wrong() {
         Err(ProtocolError::Missing { field: "ts" }),
         "what cannot be read is as good as missing"
     );
+    for frame in ["{}", r#"{"type":null}"#, r#"{"type":7}"#] {
+        let error = parse(frame).expect_err(frame);
+        assert_eq!(
+            error.describe(),
+            "the server sent a message whose field `type` is missing or cannot be read",
+            "{frame}"
+        );
+    }
 }
 
 #[test]
