@@ -67,9 +67,9 @@ struct Request {
 pub struct Requests {
     requests: IdMap<RequestId, Request>,
     next_id: u32,
-    /// The server gave up on a connection: each request waits for the answer to the one before, until it shows which
-    /// of them it is.
-    one_by_one: bool,
+    /// The server gave up on a connection, perhaps over a request up to this one: until they are answered, each
+    /// request waits for the answer to the one before.
+    last_suspect: Option<RequestId>,
 }
 
 /// A request as it is made.
@@ -132,7 +132,7 @@ impl Requests {
     pub fn save_failed(&mut self, batch: BatchId) -> Vec<Settled> {
         self.fail_where(
             &|request| request.status == Status::Saving(batch),
-            "The mutation was not sent because it could not be stored",
+            "This was not sent because it could not be stored",
         )
     }
 
@@ -158,13 +158,14 @@ impl Requests {
     /// The frames that can be sent now, in request order; one that is not ready holds back those behind it.
     pub fn take_frames(&mut self, completed: Completed) -> Vec<String> {
         let mut frames = Vec::new();
-        let mut must_wait = self.one_by_one && self.requests.iter().any(|(_, request)| request.is_sent());
+        let one_by_one = self.has_suspects();
+        let mut must_wait = one_by_one && self.requests.iter().any(|(_, request)| request.is_sent());
         for (id, request) in self.requests.iter_mut() {
             match request.status {
                 Status::Staged | Status::Saving(_) => break,
                 Status::Ready if must_wait => break,
                 Status::Ready => {
-                    must_wait = self.one_by_one;
+                    must_wait = one_by_one;
                     request.status = Status::Sent;
                     frames.push(request.frame(id));
                 }
@@ -176,14 +177,19 @@ impl Requests {
     }
 
     /// The server gave up on the connection. One request alone under way is what it gave up on: it ends with the
-    /// server's text and is not sent again. Of several nobody knows, so they go out one by one from here on.
+    /// server's text and is not sent again. Of several nobody knows, so they go out one by one.
     pub fn on_fatal(&mut self, message: &str) -> Option<Settled> {
         let sent: Vec<RequestId> =
             self.requests.iter().filter(|(_, request)| request.is_sent()).map(|(id, _)| id).collect();
-        let first = *sent.first()?;
-        let found = self.one_by_one && sent.len() == 1;
-        self.one_by_one = !found;
+        let (first, last) = (*sent.first()?, *sent.last()?);
+        let found = self.has_suspects() && first == last;
+        self.last_suspect = if found { None } else { Some(last) };
         if found { self.refuse(first, message) } else { None }
+    }
+
+    fn has_suspects(&self) -> bool {
+        let is_suspect = |id: RequestId| self.last_suspect.is_some_and(|last| id <= last);
+        self.requests.iter().any(|(id, request)| is_suspect(id) && !request.is_completed())
     }
 
     /// The server's answer. Something settles at once unless it is a mutation that succeeded. Answers to requests

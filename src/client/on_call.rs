@@ -69,6 +69,7 @@ impl Client {
     /// The update threw and its caller knows; the server never hears of the mutation.
     pub(super) fn abandon(&mut self, request: RequestId) {
         self.requests.discard(request);
+        self.resync.requests.remove(request);
         let dropped = self.layers.drop_for(request).into_iter().collect();
         self.record(Record { dropped, ..Record::default() });
         self.send_requests(Completed::Leave);

@@ -80,6 +80,44 @@ fn the_request_that_a_server_gives_up_on_fails_with_its_text_and_the_others_go_o
 }
 
 #[test]
+fn once_the_requests_of_a_connection_given_up_are_answered_nothing_waits_for_anything() {
+    let mut rig = Rig::open();
+    let suspects = [LayerUse::None; 2].map(|layer| rig.mutate(layer));
+    fatal(&mut rig);
+    rig.mutate(LayerUse::None);
+    rig.sent();
+    rig.server(&succeeded(suspects[0].0, 10));
+    assert_eq!(rig.sent(), ["Mutation"]);
+    rig.server(&succeeded(suspects[1].0, 10));
+    rig.mutate(LayerUse::None);
+    assert_eq!(rig.sent(), ["Mutation", "Mutation"]);
+}
+
+#[test]
+fn a_mutation_whose_update_threw_is_not_awaited_by_the_next_connection() {
+    let mut rig = Rig::new();
+    rig.feed(Input::Start);
+    rig.feed(Input::SocketClosed { socket: SocketId(0), code: 1006, reason: String::new() });
+    rig.feed(Input::Wake);
+    let request = rig.mutate(LayerUse::Optimistic);
+    rig.feed(Input::SocketOpened(SocketId(1)));
+    rig.feed(Input::LayerFailed(request));
+    rig.server(&transition((0, 0, 0), (1, 0, 10), ""));
+    assert_eq!(rig.client.connection_state().connection_retries, 0);
+}
+
+#[test]
+fn back_online_it_connects_at_once_and_sends_no_event_of_it() {
+    let mut rig = Rig::open();
+    rig.feed(Input::SocketClosed { socket: SocketId(0), code: 1006, reason: String::new() });
+    rig.feed(Input::Wake);
+    assert!(rig.log.iter().any(|output| matches!(output, Output::OpenSocket(SocketId(1)))));
+    rig.feed(Input::Wake);
+    rig.feed(Input::SocketOpened(SocketId(1)));
+    assert_eq!(rig.sent(), ["Connect", "ModifyQuerySet"]);
+}
+
+#[test]
 fn an_answer_that_shows_nothing_does_not_wait_for_a_repeated_mutation() {
     let mut rig = Rig::open();
     let request = rig.mutate(LayerUse::Optimistic);

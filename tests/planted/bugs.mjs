@@ -102,4 +102,10 @@ export const BUGS = [
     find: "self.max_observed = None;",
     replace: "",
   },
+  {
+    name: "after a server gave up once, requests go out one by one for ever",
+    file: "src/requests.rs",
+    find: "self.requests.iter().any(|(id, request)| is_suspect(id) && !request.is_completed())",
+    replace: "self.last_suspect.is_some()",
+  },
 ];
