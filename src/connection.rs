@@ -17,6 +17,8 @@ use crate::input::Env;
 pub const INACTIVITY_MS: u64 = 60_000;
 /// No base wait is longer; jitter adds up to half of it.
 pub const MAX_BACKOFF_MS: u64 = 16_000;
+/// Enough to reach the longest wait from any first one.
+const MAX_DOUBLINGS: u32 = 10;
 /// First wait after the client itself gave a socket up.
 const CLIENT_BACKOFF_MS: u64 = 100;
 /// First wait after the server closed, unless its reason says otherwise.
@@ -227,8 +229,8 @@ impl Connection {
 
     /// Exponential backoff with jitter of half its length either way.
     fn wait(&mut self, initial_ms: u64, env: Env) {
-        let base = initial_ms.checked_shl(self.retries).unwrap_or(u64::MAX).min(MAX_BACKOFF_MS);
-        self.retries = self.retries.saturating_add(1).min(20);
+        let base = (initial_ms << self.retries.min(MAX_DOUBLINGS)).min(MAX_BACKOFF_MS);
+        self.retries = self.retries.saturating_add(1);
         let ms = base as f64 * (0.5 + env.random);
         self.phase = Phase::Waiting { until: env.now.after(ms as u64) };
     }
@@ -268,6 +270,10 @@ mod tests {
             connection.opened(socket, Millis(0));
         }
         assert_eq!(waits, [1_000, 2_000, 4_000, 8_000, 16_000, 16_000, 16_000]);
+        for _ in 0..100 {
+            connection.closed(1006, "", at(0));
+        }
+        assert_eq!((connection.deadline(), connection.retries()), (Some(Millis(MAX_BACKOFF_MS)), 107));
         connection.synced();
         connection.closed(1013, "TooManyConcurrentRequests", at(0));
         assert_eq!(connection.deadline(), Some(Millis(3_000)));
