@@ -12,22 +12,14 @@ use crate::text::{cut, trim_end};
 /// History: 1.48.0 from the start.
 pub const WIRE_VERSION: &str = "1.48.0";
 
-/// The deployment's URL cannot lead to a socket.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum AddressError {
-    /// No `://` in it.
-    NotAbsolute,
-    /// Neither `http` nor `https`.
-    UnknownScheme,
-}
+/// The deployment's URL cannot lead to a socket: the text that npm convex gives for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AddressError(String);
 
 impl AddressError {
-    /// The text that npm convex gives for it.
-    pub fn describe(self) -> &'static str {
-        match self {
-            AddressError::NotAbsolute => "Provided address was not an absolute URL.",
-            AddressError::UnknownScheme => "Unknown parent protocol",
-        }
+    /// One line for a person.
+    pub fn describe(&self) -> &str {
+        &self.0
     }
 }
 
@@ -36,12 +28,13 @@ impl AddressError {
 /// # Errors
 /// When the URL has no scheme, or one that is not http or https.
 pub fn sync_url(deployment: &str) -> Result<String, AddressError> {
-    let (scheme, rest) = cut(deployment, ':').ok_or(AddressError::NotAbsolute)?;
-    let rest = rest.strip_prefix("//").ok_or(AddressError::NotAbsolute)?;
+    let parts = cut(deployment, ':').and_then(|(scheme, rest)| Some((scheme, rest.strip_prefix("//")?)));
+    let (scheme, rest) =
+        parts.ok_or_else(|| AddressError("Provided address was not an absolute URL.".into()))?;
     let scheme = match scheme {
         "http" => "ws",
         "https" => "wss",
-        _ => return Err(AddressError::UnknownScheme),
+        other => return Err(AddressError(["Unknown parent protocol ", other].concat())),
     };
     Ok([scheme, "://", trim_end(rest, '/'), "/api/", WIRE_VERSION, "/sync"].concat())
 }
@@ -59,7 +52,12 @@ mod tests {
     fn the_sync_address_keeps_host_port_and_path() {
         assert_eq!(sync_url("https://a.convex.cloud").as_deref(), Ok("wss://a.convex.cloud/api/1.48.0/sync"));
         assert_eq!(sync_url("http://127.0.0.1:3210/").as_deref(), Ok("ws://127.0.0.1:3210/api/1.48.0/sync"));
-        assert_eq!(sync_url("a.convex.cloud"), Err(AddressError::NotAbsolute));
-        assert_eq!(sync_url("ftp://a"), Err(AddressError::UnknownScheme));
+        for (url, text) in [
+            ("a.convex.cloud", "Provided address was not an absolute URL."),
+            ("a:b", "Provided address was not an absolute URL."),
+            ("ftp://a", "Unknown parent protocol ftp"),
+        ] {
+            assert_eq!(sync_url(url), Err(AddressError(text.into())));
+        }
     }
 }
