@@ -9,6 +9,7 @@ use alloc::vec;
 use alloc::vec::Vec;
 use core::fmt;
 
+use crate::hash::fnv1a;
 use crate::json::{JsonError, Scanner};
 use crate::protocol::{authenticate, base64};
 use crate::text::cut;
@@ -138,12 +139,9 @@ fn claims(token: &str) -> Option<(String, String)> {
     Some((issuer?, subject?))
 }
 
-/// FNV-1a of the token: tells tokens apart without keeping them.
+/// Tells tokens apart without keeping them.
 fn opaque(token: &str) -> Rc<str> {
-    let hash = token
-        .bytes()
-        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3));
-    base64::encode(&hash.to_le_bytes()).into()
+    base64::encode(&fnv1a(token.bytes()).to_le_bytes()).into()
 }
 
 #[cfg(test)]

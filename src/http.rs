@@ -136,10 +136,11 @@ fn read_body(body: &str) -> Result<Option<Answer>, JsonError> {
         Ok(())
     })?;
     scanner.end()?;
-    let slice = |raw: crate::json::Raw<'_>| Slice { text: raw.text.into(), special: raw.special };
     let outcome = match (status.as_str(), value, message) {
-        ("success", Some(value), _) => Ok(slice(value)),
-        ("error", _, Some(message)) => Err(Failure { message: message.text.into(), data: data.map(slice) }),
+        ("success", Some(value), _) => Ok(value.into()),
+        ("error", _, Some(message)) => {
+            Err(Failure { message: message.text.into(), data: data.map(Into::into) })
+        }
         _ => return Ok(None),
     };
     Ok(Some(Answer { outcome, log_lines: log_lines.into() }))

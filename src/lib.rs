@@ -19,6 +19,7 @@ pub mod auth;
 pub mod client;
 pub mod connection;
 pub mod connection_state;
+mod hash;
 pub mod hold;
 pub mod http;
 mod id_map;

@@ -10,6 +10,7 @@ use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use crate::hash::fnv1a;
 use crate::id_map::IdMap;
 use crate::ids::QueryId;
 use crate::protocol::{QuerySetEdit, modify_query_set};
@@ -174,12 +175,9 @@ impl QuerySet {
     }
 }
 
-/// FNV-1a. Only finds candidates; path and arguments are compared.
+/// Only finds candidates; path and arguments are compared.
 fn hash_of(path: &str, args: &str) -> u64 {
-    path.bytes()
-        .chain([0])
-        .chain(args.bytes())
-        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3))
+    fnv1a(path.bytes().chain([0]).chain(args.bytes()))
 }
 
 impl Query {

@@ -13,7 +13,7 @@ use alloc::vec::Vec;
 
 use crate::auth::IdentityKey;
 use crate::ids::{ClientId, QueryId, RequestId};
-use crate::json::{ObjectWriter, push_string, push_u64};
+use crate::json::{ObjectWriter, Raw, push_string, push_u64};
 use crate::layers::LayerId;
 use crate::protocol::Timestamp;
 
@@ -128,6 +128,13 @@ pub struct Settled {
     pub outcome: Result<Slice, Failure>,
     /// A JSON array of strings.
     pub log_lines: Rc<str>,
+}
+
+impl From<Raw<'_>> for Slice {
+    /// Copies a value out of a frame.
+    fn from(raw: Raw<'_>) -> Slice {
+        Slice { text: raw.text.into(), special: raw.special }
+    }
 }
 
 impl Failure {

@@ -151,10 +151,11 @@ impl Stored {
 
 /// Copies an outcome out of the frame.
 pub fn keep(outcome: Outcome<'_>) -> Result<Slice, Failure> {
-    let slice = |raw: crate::json::Raw<'_>| Slice { text: raw.text.into(), special: raw.special };
     match outcome {
-        Outcome::Value(raw) => Ok(slice(raw)),
-        Outcome::Error { message, data } => Err(Failure { message: message.into(), data: data.map(slice) }),
+        Outcome::Value(raw) => Ok(raw.into()),
+        Outcome::Error { message, data } => {
+            Err(Failure { message: message.into(), data: data.map(Into::into) })
+        }
     }
 }
 

@@ -25,13 +25,6 @@ pub struct Raw<'a> {
     pub special: bool,
 }
 
-impl Raw<'_> {
-    /// Whether the value is `null`.
-    pub fn is_null(&self) -> bool {
-        self.text == "null"
-    }
-}
-
 /// A position in the text.
 pub struct Scanner<'a> {
     text: &'a str,
@@ -149,7 +142,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// The next byte that is not space.
-    pub fn peek(&mut self) -> Option<u8> {
+    fn peek(&mut self) -> Option<u8> {
         self.skip_space();
         self.byte()
     }
