@@ -179,6 +179,12 @@ mod tests {
     }
 
     #[test]
+    fn a_refusal_without_a_word_names_its_status() {
+        let refused = Answer::read(502, "");
+        assert_eq!(refused, Err("The deployment answered with HTTP status 502".into()));
+    }
+
+    #[test]
     fn answers_of_every_kind() {
         let json = |status, body: &str| {
             Answer::read(status, body).map(|answer| {

@@ -123,6 +123,27 @@ fn a_transition_from_the_wrong_version_reconnects_and_applies_nothing() {
 }
 
 #[test]
+fn a_transition_with_one_part_that_cannot_be_read_applies_nothing() {
+    let mut rig = Rig::open();
+    let query = rig.subscribe("m:get");
+    rig.feed(Input::Flush);
+    let readable = updated(query, "1");
+    for unreadable in [r#"{"type":"QueryUpdated","queryId":1}"#, r#"{"type":"Novelty","queryId":1}"#, "1"] {
+        rig.server(&transition((1, 0, 10), (2, 0, 20), &format!("{readable},{unreadable}")));
+        assert_eq!(rig.records(), [], "{unreadable}");
+        rig.now += 30_000;
+        rig.feed(Input::Due);
+        let next = rig.log.iter().rev().find_map(|output| match output {
+            Output::OpenSocket(socket) => Some(*socket),
+            _ => None,
+        });
+        rig.feed(Input::SocketOpened(next.expect("the next connection")));
+        rig.server(&transition((0, 0, 0), (1, 0, 10), ""));
+        rig.records();
+    }
+}
+
+#[test]
 fn no_message_of_the_server_is_terminal() {
     for frame in [r#"{"type":"FatalError","error":"no"}"#, "nonsense", r#"{"type":"Novelty"}"#] {
         let mut rig = Rig::open();
@@ -164,6 +185,16 @@ fn logging_out_reaches_the_server_and_hides_everything_at_once() {
     assert_eq!(values(&rig.records()[0]), Vec::<String>::new(), "still computed for ann");
     rig.server(&transition((2, 1, 30), (2, 2, 30), ""));
     assert_eq!(values(&rig.records()[0]), ["2"], "the server says that it is valid for nobody, too");
+}
+
+#[test]
+fn what_is_answered_and_waits_for_its_transition_has_no_age() {
+    let mut rig = Rig::open();
+    let request = rig.mutate(LayerUse::None);
+    assert_eq!(rig.client.connection_state().oldest_inflight, Some(Millis(1_000)));
+    rig.server(&succeeded(request.0, 20));
+    let state = rig.client.connection_state();
+    assert_eq!((state.inflight_mutations, state.oldest_inflight), (1, None));
 }
 
 #[test]
