@@ -23,35 +23,35 @@ impl World {
         let is_answer =
             |under: &Under| matches!(under, Under::ToClient(Reply::Frame(text)) if text.contains("Response"));
         if link.under_way.iter().any(|(_, under)| is_answer(under)) {
-            self.faults.happened("answer lost with its connection");
+            self.tally.happened("answer lost with its connection");
         }
         match self.random.u32(0..6) {
             0 => {
-                self.faults.happened("half-open socket");
+                self.tally.happened("half-open socket");
                 link.half_open = true;
             }
             1 => {
-                self.faults.happened("protocol fault");
+                self.tally.happened("protocol fault");
                 let fatal = json!({ "type": "FatalError", "error": GAVE_UP }).to_string();
                 let text = if self.random.bool() { fatal } else { "nonsense".into() };
                 self.feed(Input::Message { socket, text });
             }
             2 => {
-                self.faults.happened("server restart");
+                self.tally.happened("server restart");
                 self.lose(socket, 1006, "");
             }
             3 if self.random.u32(0..3) == 0 => {
-                self.faults.happened("server restored from an old backup");
+                self.tally.happened("server restored from an old backup");
                 self.server.restore();
                 self.lose(socket, 1006, "");
             }
             4 => {
-                self.faults.happened("send failed");
+                self.tally.happened("send failed");
                 self.link = None;
                 self.feed(Input::SendFailed(socket));
             }
             _ => {
-                self.faults.happened("close with a code");
+                self.tally.happened("close with a code");
                 let code = self.random.choice(CLOSE_CODES).unwrap_or(1000);
                 let reason = self.random.choice(CLOSE_REASONS).unwrap_or_default();
                 self.lose(socket, code, reason);
@@ -73,12 +73,12 @@ impl World {
     pub fn disturb(&mut self) {
         match self.random.u32(0..4) {
             0 => {
-                self.faults.happened("wall clock jumped");
+                self.tally.happened("wall clock jumped");
                 self.wall_offset = self.random.u64(0..10_000_000);
             }
             1 => {
                 if let Some((socket, text)) = self.stale.pop() {
-                    self.faults.happened("late message of a socket that is gone");
+                    self.tally.happened("late message of a socket that is gone");
                     self.feed(Input::Message { socket, text });
                     self.feed(Input::SocketClosed { socket, code: 1006, reason: String::new() });
                 }
@@ -86,12 +86,12 @@ impl World {
             2 => {
                 let replies = self.server.expire();
                 if !replies.is_empty() {
-                    self.faults.happened("token expired");
+                    self.tally.happened("token expired");
                     self.wait_for_refusal(replies);
                 }
             }
             _ => {
-                self.faults.happened("woken up");
+                self.tally.happened("woken up");
                 self.feed(Input::Wake);
             }
         }
@@ -99,7 +99,7 @@ impl World {
 
     /// Signs somebody in or out; sometimes with a token that the server refuses.
     pub fn sign_in_or_out(&mut self) {
-        self.faults.happened("identity changed");
+        self.tally.happened("identity changed");
         let subject = self.random.choice([None, Some("ann"), Some("bob"), Some(REFUSED)]).flatten();
         self.subject = subject.map(Into::into);
         let credential = match subject {
@@ -129,12 +129,12 @@ impl World {
         if replies.len() == 2 && replies.first().is_some_and(is_success) {
             match self.random.u32(0..12) {
                 0 => {
-                    self.faults.happened("transition before its answer");
+                    self.tally.happened("transition before its answer");
                     replies.swap(0, 1);
                     replies.push(self.server.transition(Vec::new()));
                 }
                 1 => {
-                    self.faults.happened("answer repeated");
+                    self.tally.happened("answer repeated");
                     if let Some(Reply::Frame(text)) = replies.first() {
                         let again = Reply::Frame(text.clone());
                         replies.insert(1, again);
@@ -151,7 +151,7 @@ impl World {
             Reply::Frame(text) if text.contains("\"Transition\"") && self.random.u32(0..15) == 0 => text,
             other => return vec![other],
         };
-        self.faults.happened("transition in parts");
+        self.tally.happened("transition in parts");
         let (first, second) = text.split_at(self.random.usize(1..text.len()));
         let part = |number: usize, piece: &str| {
             let chunk = json!({ "type": "TransitionChunk", "chunk": piece, "partNumber": number,

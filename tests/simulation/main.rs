@@ -14,13 +14,13 @@
 )]
 
 mod chaos;
-mod faults;
 mod server;
+mod tally;
 mod viewer;
 mod wire;
 mod world;
 
-use faults::Faults;
+use tally::Tally;
 use world::World;
 
 const RUNS: u64 = 300;
@@ -36,14 +36,14 @@ fn after_quiet_time_everybody_sees_the_server_and_every_request_settled_once() {
         Err(_) => 0..RUNS,
     };
     let alone = seeds.end - seeds.start == 1;
-    let mut total = Faults::default();
+    let mut total = Tally::default();
     for seed in seeds {
         // Printed only when the run fails: cargo shows a failing test's output.
         println!("SIMULATION_SEED={seed}");
         let mut world = World::new(seed);
         world.run(STEPS);
         world.settle();
-        total.add(&world.faults);
+        total.add(&world.tally);
     }
     println!("{total}");
     if !alone {

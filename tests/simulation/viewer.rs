@@ -8,8 +8,8 @@ use lentil::ids::{QueryId, RequestId};
 use lentil::record::{Edit, News, QueryChange, Record, Settled};
 use serde_json::{Value, json};
 
-use crate::faults::Faults;
 use crate::server::Server;
+use crate::tally::Tally;
 
 /// A request as its caller knows it.
 pub struct Caller {
@@ -29,7 +29,7 @@ pub struct Viewer {
 
 impl Viewer {
     /// Applies a record, then checks what must hold after each.
-    pub fn apply(&mut self, record: &Record, server: &Server, faults: &mut Faults) {
+    pub fn apply(&mut self, record: &Record, server: &Server, tally: &mut Tally) {
         if let Some(ts) = record.server {
             self.reached = ts.0;
             assert!(ts.0 <= server.newest, "a time that the server has not reached");
@@ -41,11 +41,11 @@ impl Viewer {
             assert!(self.layers.remove(request).is_some(), "a layer fell twice");
             let succeeded = |settled: &Settled| settled.request == *request && settled.outcome.is_ok();
             if record.settled.iter().any(succeeded) {
-                self.check_layer(*request, server, faults);
+                self.check_layer(*request, server, tally);
             }
         }
         for settled in &record.settled {
-            self.settle(settled, faults);
+            self.settle(settled, tally);
         }
     }
 
@@ -70,22 +70,22 @@ impl Viewer {
     }
 
     /// Once user code may look: nothing that was computed for one identity is seen under another.
-    pub fn check_identity(&self, subject: Option<&str>, faults: &mut Faults) {
+    pub fn check_identity(&self, subject: Option<&str>, tally: &mut Tally) {
         for value in self.base.values().filter(|value| value.get("for").is_some()) {
             assert_eq!(value["for"].as_str(), subject, "{value} is seen by somebody else");
-            faults.happened("private value checked against the identity");
+            tally.happened("private value checked against the identity");
         }
     }
 
     /// A layer of a mutation that succeeded falls only when the results include its effect.
-    fn check_layer(&self, RequestId(id): RequestId, server: &Server, faults: &mut Faults) {
+    fn check_layer(&self, RequestId(id): RequestId, server: &Server, tally: &mut Tally) {
         if let Some(commit) = server.committed.get(&u64::from(id)) {
             assert!(self.reached >= commit.ts, "the layer of {id} fell before its effect was there");
-            faults.happened("layer fell with its effect");
+            tally.happened("layer fell with its effect");
         }
     }
 
-    fn settle(&mut self, settled: &Settled, faults: &mut Faults) {
+    fn settle(&mut self, settled: &Settled, tally: &mut Tally) {
         let caller = self.callers.get_mut(&settled.request).expect("a request that was made");
         assert!(caller.settled.is_none(), "{:?} settled twice", settled.request);
         let outcome = match &settled.outcome {
@@ -93,7 +93,7 @@ impl Viewer {
             Err(failure) => Err(String::from(&*failure.message)),
         };
         if outcome.is_err() {
-            faults.happened(match caller.kind {
+            tally.happened(match caller.kind {
                 "action" => "action lost with its connection",
                 _ => "mutation failed",
             });

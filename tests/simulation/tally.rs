@@ -5,7 +5,7 @@ use std::fmt;
 
 /// Counts by name.
 #[derive(Default)]
-pub struct Faults {
+pub struct Tally {
     counts: BTreeMap<&'static str, u64>,
 }
 
@@ -43,14 +43,14 @@ const EXPECTED: [&str; 30] = [
     "woken up",
 ];
 
-impl Faults {
+impl Tally {
     /// Counts one.
     pub fn happened(&mut self, what: &'static str) {
         *self.counts.entry(what).or_default() += 1;
     }
 
     /// Adds another run's counts.
-    pub fn add(&mut self, other: &Faults) {
+    pub fn add(&mut self, other: &Tally) {
         for (what, count) in &other.counts {
             *self.counts.entry(what).or_default() += count;
         }
@@ -65,7 +65,7 @@ impl Faults {
     }
 }
 
-impl fmt::Display for Faults {
+impl fmt::Display for Tally {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.counts.iter().try_for_each(|(what, count)| writeln!(formatter, "{count:>8}  {what}"))
     }
