@@ -34,8 +34,8 @@ export interface QueryDescription {
 }
 
 interface Base extends QueryDescription {
-  /** The core's id; a query that is dropped and watched again gets a new one. */
-  id: number;
+  /** The core's id; a query that is dropped and watched again gets a new one. None while there is no core. */
+  id: number | undefined;
   entry: Entry;
   journal: string | null | undefined;
   logLines: string[] | undefined;
@@ -66,12 +66,17 @@ export class ViewStore {
   }
 
   /**
-   * Ties the core's query id to what it stands for. A query that is watched again under a new id starts anew. The
-   * queries whose shown entry changed.
+   * Ties the core's query id to what it stands for. A query that is watched again under a new id starts anew, unless a
+   * core of before knew it. The queries whose shown entry changed.
    */
   attach(id: number, query: QueryDescription): Set<QueryToken> {
     if (this.#tokens.has(id)) return new Set();
     this.#tokens.set(id, query.token);
+    const old = this.#base.get(query.token);
+    if (old?.id === undefined && old !== undefined) {
+      old.id = id;
+      return new Set();
+    }
     this.#base.set(query.token, {
       ...query,
       id,
@@ -151,7 +156,26 @@ export class ViewStore {
       this.#layers.delete(request);
       throw error;
     }
+    // Also the update may be what a core fails on, and all layers with it.
+    if (!this.#layers.has(request)) return new Set();
     return this.#show(new Map([...this.#overlay, ...written]), new Set());
+  }
+
+  /** The core is gone: its ids mean nothing and its layers fall; base values stay. The queries whose entry changed. */
+  detach(): Set<QueryToken> {
+    this.#tokens.clear();
+    this.#layers.clear();
+    for (const base of this.#base.values()) base.id = undefined;
+    return this.#replay(new Set());
+  }
+
+  /** Forgets what no core knows. */
+  forgetDetached(): void {
+    for (const [token, base] of this.#base) {
+      if (base.id !== undefined) continue;
+      this.#base.delete(token);
+      this.#visible.delete(token);
+    }
   }
 
   /** True when the base entry, and so possibly the shown one, differs. */

@@ -42,12 +42,13 @@ impl Receiver {
     }
 }
 
-/// A constructor whose sockets land in the array; each keeps what is sent in `sent`.
-fn socket_constructor(sockets: &Array) -> Function {
-    let body = "return function FakeSocket(url) { this.url = url; this.sent = [];
+/// Makes sockets that land in the array; each keeps what is sent in `sent`.
+fn connector(sockets: &Array) -> Function {
+    let body = "function FakeSocket(url) { this.url = url; this.sent = [];
         this.send = (frame) => { this.sent.push(frame); if (this.answer) this.answer(frame); };
         this.close = () => { this.closed = true; };
-        sockets.push(this); };";
+        sockets.push(this); }
+        return (url) => new FakeSocket(url);";
     let make = Function::new_with_args("sockets", body);
     make.call1(&JsValue::NULL, sockets).expect("a function").unchecked_into()
 }
@@ -71,11 +72,17 @@ fn sent(socket: &JsValue) -> Vec<String> {
     frames.iter().filter_map(|frame| frame.as_string()).collect()
 }
 
+/// A client whose callbacks nobody guards.
+fn make(url: &str, connect: &Function, receiver: &Receiver) -> Client {
+    let guard = Function::new_with_args("callback", "return callback;").unchecked_into();
+    let connect = connect.clone().unchecked_into();
+    let client = Client::new(url, "session".into(), connect, guard, receiver.function());
+    client.unwrap_or_else(|_| panic!("a good address"))
+}
+
 /// A client on an open socket.
 fn open(sockets: &Array, receiver: &Receiver) -> Client {
-    let constructor = socket_constructor(sockets);
-    let client = Client::new("http://h", "session".into(), constructor.unchecked_into(), receiver.function());
-    let client = client.unwrap_or_else(|_| panic!("a good address"));
+    let client = make("http://h", &connector(sockets), receiver);
     client.start();
     call(&sockets.get(0), "onopen", &JsValue::UNDEFINED);
     client
@@ -145,8 +152,7 @@ fn a_frame_that_is_not_text_costs_the_socket_and_nothing_else() {
 fn a_constructor_that_throws_is_an_outage_with_its_reason() {
     let receiver = Receiver::new();
     let throwing = Function::new_with_args("url", "throw new Error('no sockets here');");
-    let client = Client::new("https://h", "session".into(), throwing.unchecked_into(), receiver.function());
-    client.unwrap_or_else(|_| panic!("a good address")).start();
+    make("https://h", &throwing, &receiver).start();
     assert!(receiver.all().contains("no sockets here"));
     assert!(receiver.all().contains(r#""connectionRetries":1"#));
 }

@@ -17,6 +17,13 @@ interface Caller {
   reject(error: unknown): void;
 }
 
+/** What a caller is told whose request was lost with the core: it may have run. */
+export function outcomeUnknown(letter: FunctionLetter, name: string): Error {
+  return new Error(
+    `[CONVEX ${letter}(${name})] Lentil's core failed while this was under way; whether it ran is unknown`,
+  );
+}
+
 /** Those who wait. */
 export class Callers {
   readonly #callers = new Map<number, Caller>();
@@ -37,6 +44,13 @@ export class Callers {
   fail(request: number, error: unknown): void {
     this.#callers.get(request)?.reject(error);
     this.#callers.delete(request);
+  }
+
+  /** Nothing more will be heard of any request. */
+  abandon(): void {
+    for (const { letter, name, reject } of this.#callers.values())
+      reject(outcomeUnknown(letter, name));
+    this.#callers.clear();
   }
 
   /** The request ended. A value that cannot be decoded rejects. */

@@ -17,6 +17,7 @@ export class PublishedState {
   readonly #work: WorkList;
   readonly #listeners = new Set<{ hear(state: ConnectionState): void }>();
   #current = INITIAL_CONNECTION_STATE;
+  #earlier = INITIAL_CONNECTION_STATE;
   #scheduled = false;
 
   constructor(work: WorkList) {
@@ -39,7 +40,23 @@ export class PublishedState {
 
   /** Takes a new state. */
   publish(record: ConnectionStateRecord): void {
-    this.#current = toConnectionState(record);
+    const { hasEverConnected, connectionCount } = this.#earlier;
+    this.#set({
+      ...toConnectionState(record),
+      hasEverConnected: hasEverConnected || record.hasEverConnected,
+      connectionCount: connectionCount + record.connectionCount,
+    });
+  }
+
+  /** The core is gone, and the connection with it; the next one counts on. */
+  restart(): void {
+    this.#earlier = this.#current;
+    const { hasEverConnected, connectionCount } = this.#earlier;
+    this.#set({ ...INITIAL_CONNECTION_STATE, hasEverConnected, connectionCount });
+  }
+
+  #set(state: ConnectionState): void {
+    this.#current = state;
     if (this.#scheduled) return;
     this.#scheduled = true;
     queueMicrotask(() => {

@@ -6,7 +6,6 @@
  */
 
 import type { Value } from "convex/values";
-import { core } from "#wasm";
 import type { ConnectionState } from "../connection_state.js";
 import { validateDeploymentUrl } from "../deployment_url.js";
 import type { FunctionLetter } from "../function_errors.js";
@@ -15,11 +14,11 @@ import { canonicalPath, encodeArgs, parseArgs, type QueryToken, queryToken } fro
 import { type Logger, makeLogger } from "../logger.js";
 import type { OptimisticLocalStore } from "../optimistic.js";
 import type { CoreEvent, TransitionRecord } from "../records.js";
-import { type Entry, ViewStore } from "../view_store.js";
+import { type Entry, type QueryDescription, ViewStore } from "../view_store.js";
 import { WorkList } from "../work_list.js";
-import { Callers } from "./callers.js";
+import { Callers, outcomeUnknown } from "./callers.js";
+import { type CoreClient, CoreHost } from "./core_host.js";
 import { PublishedState } from "./published_state.js";
-import { newSessionId } from "./session_id.js";
 
 /** Options of a client, a part of npm convex's `BaseConvexClientOptions`. */
 export interface ClientOptions {
@@ -36,17 +35,24 @@ export interface ClientOptions {
 /** An optimistic update with its arguments bound. */
 export type BoundUpdate = (store: OptimisticLocalStore) => unknown;
 
-type Core = InstanceType<ReturnType<typeof core>["Client"]>;
+/** One subscriber of a query. */
+interface Watch {
+  readonly query: QueryDescription;
+  readonly encodedArgs: string;
+  readonly journal: string | null | undefined;
+  /** The running core's id of the query; none while there is no core. */
+  id: number | undefined;
+}
 
 /** A live client. It connects at once. */
 export class SyncClient {
   readonly logger: Logger;
-  readonly #core: Core;
+  readonly #host: CoreHost;
   readonly #work: WorkList;
   readonly #store: ViewStore;
   readonly #callers: Callers;
   readonly #state: PublishedState;
-  #held: CoreEvent[] | undefined;
+  readonly #watches = new Set<Watch>();
   #closed = false;
 
   /** @throws when the address cannot be a deployment's, or there is no WebSocket */
@@ -58,11 +64,12 @@ export class SyncClient {
     this.#store = new ViewStore(report);
     this.#callers = new Callers(this.logger);
     this.#state = new PublishedState(this.#work);
-    const { Client } = core();
-    const socket = options.webSocketConstructor ?? globalWebSocket();
-    const deliver = (json: string) => this.#deliver(json);
-    this.#core = new Client(address, newSessionId(), socket, deliver);
-    this.#core.start();
+    this.#host = new CoreHost(address, options.webSocketConstructor ?? globalWebSocket(), {
+      run: (callback) => this.#enter(callback),
+      failed: (error) => this.#failed(error),
+      restarted: () => this.#restarted(),
+    });
+    this.#call((client) => client.start());
   }
 
   /** Subscribes; `listener` is called whenever the shown entry changes. Returns an idempotent unsubscribe. */
@@ -72,18 +79,14 @@ export class SyncClient {
     listener: () => void,
     journal?: string | null,
   ): () => void {
-    const encoded = encodeArgs(args);
-    const token = queryToken(name, encoded);
-    const path = canonicalPath(name);
-    return this.#work.enter(() => {
-      const journalText = journal === undefined ? undefined : JSON.stringify(journal);
-      const { result: id, events } = this.#hold(() =>
-        this.#core.subscribe(path, encoded, journalText),
-      );
-      this.#notify(this.#store.attach(id, { token, path, args }));
-      const unlisten = this.#store.listen(token, listener);
-      this.#take(events);
-      return this.#unwatcher(id, unlisten);
+    const encodedArgs = encodeArgs(args);
+    const token = queryToken(name, encodedArgs);
+    const query = { token, path: canonicalPath(name), args };
+    const watch: Watch = { query, encodedArgs, journal, id: undefined };
+    return this.#enter(() => {
+      this.#watches.add(watch);
+      this.#subscribe(watch, journal);
+      return this.#unwatcher(watch, this.#store.listen(token, listener));
     });
   }
 
@@ -105,21 +108,16 @@ export class SyncClient {
   /** Runs a mutation. Resolves when its effect is visible in all results. */
   async mutation(name: string, args: unknown, update?: BoundUpdate): Promise<unknown> {
     const encoded = encodeArgs(parseArgs(args));
-    if (update === undefined) {
-      return this.#request("M", name, () => this.#core.mutate(name, encoded, false));
-    }
-    return this.#work.enter(() => {
-      const id = this.#core.mutate(name, encoded, true);
-      const outcome = this.#callers.wait(id, "M", name);
-      this.#stage(id, update);
-      return outcome;
+    const mutate = (client: CoreClient) => client.mutate(name, encoded, update !== undefined);
+    return this.#request("M", name, mutate, (id) => {
+      if (update !== undefined) this.#stage(id, update);
     });
   }
 
   /** Runs an action. */
   async action(name: string, args: unknown): Promise<unknown> {
     const encoded = encodeArgs(parseArgs(args));
-    return this.#request("A", name, () => this.#core.act(name, encoded));
+    return this.#request("A", name, (client) => client.act(name, encoded));
   }
 
   /** The connection; the same object until it changes. */
@@ -137,25 +135,43 @@ export class SyncClient {
     if (this.#closed) return;
     this.#closed = true;
     this.#state.clear();
-    this.#work.enter(() => {
-      this.#core.close();
+    this.#enter(() => {
+      this.#host.call((client) => client.close());
       // Not before every call into the core has returned: this may be called by a listener.
-      this.#work.push(() => this.#core.free());
+      this.#work.push(() => this.#host.free());
     });
   }
 
-  #unwatcher(id: number, unlisten: () => void): () => void {
-    let active = true;
+  #subscribe(watch: Watch, journal: string | null | undefined): void {
+    const { query, encodedArgs } = watch;
+    const journalText = journal === undefined ? undefined : JSON.stringify(journal);
+    watch.id = this.#host.call((client) => client.subscribe(query.path, encodedArgs, journalText));
+    if (watch.id !== undefined) this.#notify(this.#store.attach(watch.id, query));
+  }
+
+  #unwatcher(watch: Watch, unlisten: () => void): () => void {
     return () => {
-      if (!active) return;
-      active = false;
+      if (!this.#watches.delete(watch)) return;
       unlisten();
-      if (!this.#closed) this.#work.enter(() => this.#core.unsubscribe(id));
+      const { id } = watch;
+      if (id !== undefined && !this.#closed) this.#call((client) => client.unsubscribe(id));
     };
   }
 
-  #request(letter: FunctionLetter, name: string, start: () => number): Promise<unknown> {
-    return this.#work.enter(() => this.#callers.wait(start(), letter, name));
+  /** `accepted(id)` runs once the core has the request. */
+  #request(
+    letter: FunctionLetter,
+    name: string,
+    start: (client: CoreClient) => number,
+    accepted?: (id: number) => void,
+  ): Promise<unknown> {
+    return this.#enter(() => {
+      const id = this.#host.call(start);
+      if (id === undefined) return Promise.reject(outcomeUnknown(letter, name));
+      const outcome = this.#callers.wait(id, letter, name);
+      accepted?.(id);
+      return outcome;
+    });
   }
 
   /** The first run of an optimistic update decides whether its mutation is sent. */
@@ -175,31 +191,50 @@ export class SyncClient {
       this.#callers.fail(id, error);
     }
     if (this.#closed) return;
-    if (threw) this.#core.layerFailed(id);
-    else this.#core.layerReady(id);
+    this.#host.call((client) => (threw ? client.layerFailed(id) : client.layerReady(id)));
   }
 
-  /** What the core says during `call` is kept for when the caller knows what it is about. */
-  #hold<T>(call: () => T): { result: T; events: CoreEvent[] } {
-    const events: CoreEvent[] = [];
-    const outer = this.#held;
-    this.#held = events;
-    try {
-      return { result: call(), events };
-    } finally {
-      this.#held = outer;
-    }
+  #call(method: (client: CoreClient) => void): void {
+    this.#enter(() => this.#host.call(method));
   }
 
-  /** Called by the core, with one batch; never throws. */
-  #deliver(json: string): void {
-    const events = JSON.parse(json) as CoreEvent[];
-    if (this.#held === undefined) this.#work.enter(() => this.#take(events));
-    else this.#held.push(...events);
+  /** Runs what calls the core, then applies what the core said, then runs user code. */
+  #enter<T>(action: () => T): T {
+    return this.#work.enter(() => {
+      try {
+        return action();
+      } finally {
+        this.#take();
+      }
+    });
   }
 
-  #take(events: CoreEvent[]): void {
-    for (const event of events) {
+  /** What is shown stays, without layers, until a new core knows better. */
+  #failed(error: unknown): void {
+    this.#enter(() => {
+      this.#take();
+      if (this.#closed) return;
+      for (const watch of this.#watches) watch.id = undefined;
+      this.#notify(this.#store.detach());
+      this.#state.restart();
+      this.#work.push(() => this.#callers.abandon());
+      this.#work.push(() => this.logger.error(CORE_FAILED, error));
+    });
+  }
+
+  #restarted(): void {
+    this.#enter(() => {
+      for (const watch of this.#watches) {
+        const known = this.#store.journal(watch.query.token);
+        this.#subscribe(watch, known === undefined ? watch.journal : known);
+      }
+      this.#store.forgetDetached();
+      this.#host.call((client) => client.start());
+    });
+  }
+
+  #take(): void {
+    for (const event of this.#host.events()) {
       if ("record" in event) this.#apply(event.record);
       else if ("connectionState" in event) this.#state.publish(event.connectionState);
       else this.#work.push(() => this.#tell(event));
@@ -227,6 +262,10 @@ export class SyncClient {
     else this.logger.error(`Failed to authenticate: "${event.credentialRejected}"`);
   }
 }
+
+const CORE_FAILED =
+  "Lentil's core failed and is started anew. Subscriptions resume; whether the mutations and actions under way ran " +
+  "is unknown.";
 
 /** Where the app's own error handling sees it; where there is none, in the log. */
 function reportUserError(error: unknown, logger: Logger): void {

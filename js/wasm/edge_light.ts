@@ -1,18 +1,16 @@
 /**
  * Loader of the client role on Vercel's edge runtime, which compiles no bytes at run time: the module is imported, in
  * the spelling that its bundlers know.
- *
- * Instantiates at the first call, as `inline.ts` does.
  */
 
-import * as glue from "../../wasm/client_bg.js";
+import { type Glue, newGlue } from "../../wasm/client_bg.js";
 import module from "../../wasm/client_bg.wasm?module";
 import { instantiate } from "./instantiate.js";
 
-let running: typeof glue | undefined;
+/** An instance of the core. */
+export type Core = Glue;
 
-/** The running core: its exported classes. */
-export function core(): typeof glue {
-  running ??= instantiate(module, glue);
-  return running;
+/** A new instance of the core. */
+export function newCore(): Core {
+  return instantiate(module, newGlue());
 }

@@ -2,15 +2,18 @@
  * Loader of the http role; see `inline.ts`.
  */
 
-import * as glue from "../../wasm/http_bg.js";
+import { type Glue, newGlue } from "../../wasm/http_bg.js";
 import text from "../../wasm/http_text.js";
 import { compile } from "./compile.js";
 import { instantiate } from "./instantiate.js";
 
-let running: typeof glue | undefined;
+/** An instance of the core. */
+export type Core = Glue;
 
-/** The running core: its exported functions. */
-export function core(): typeof glue {
-  running ??= instantiate(compile(text), glue);
-  return running;
+let module: WebAssembly.Module | undefined;
+
+/** A new instance of the core. */
+export function newCore(): Core {
+  module ??= compile(text);
+  return instantiate(module, newGlue());
 }

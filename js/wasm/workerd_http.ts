@@ -2,14 +2,14 @@
  * Loader of the http role on workerd; see `workerd.ts`.
  */
 
-import * as glue from "../../wasm/http_bg.js";
+import { type Glue, newGlue } from "../../wasm/http_bg.js";
 import module from "../../wasm/http_bg.wasm";
 import { instantiate } from "./instantiate.js";
 
-let running: typeof glue | undefined;
+/** An instance of the core. */
+export type Core = Glue;
 
-/** The running core: its exported functions. */
-export function core(): typeof glue {
-  running ??= instantiate(module, glue);
-  return running;
+/** A new instance of the core. */
+export function newCore(): Core {
+  return instantiate(module, newGlue());
 }

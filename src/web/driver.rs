@@ -3,13 +3,14 @@
 //! Owns: the core, the socket, the timer, the batch for JavaScript. Leaves to others: decisions (the core) and user
 //! code (`js/`), which runs when the core is no longer borrowed and may call in again at once.
 
-use alloc::rc::{Rc, Weak};
+use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::cell::{Cell, RefCell};
 
 use wasm_bindgen::prelude::*;
 
+use super::callback::Callbacks;
 use super::platform::{Error, Function, env};
 use super::socket::Socket;
 use super::timers::Timers;
@@ -31,25 +32,39 @@ pub struct Driver {
     timers: Timers,
     _wake: Wake,
     url: String,
-    socket_constructor: Function,
+    callbacks: Callbacks,
+    connect: Function,
     deliver: Function,
-    me: Weak<Driver>,
+}
+
+/// What JavaScript gives the driver.
+pub struct Hooks {
+    /// `connect(url)`: a new WebSocket; may throw.
+    pub connect: Function,
+    /// `guard(callback)`: a function to be called in the callback's stead.
+    pub guard: Function,
+    /// `deliver(json)`: takes a batch; must not throw.
+    pub deliver: Function,
 }
 
 impl Driver {
-    pub fn new(client: Client, url: String, socket_constructor: Function, deliver: Function) -> Rc<Driver> {
-        Rc::new_cyclic(|me| Driver {
-            client: RefCell::new(client),
-            pending: RefCell::default(),
-            draining: Cell::default(),
-            batch: RefCell::default(),
-            socket: RefCell::default(),
-            timers: Timers::new(me),
-            _wake: Wake::listen(me),
-            url,
-            socket_constructor,
-            deliver,
-            me: me.clone(),
+    pub fn new(client: Client, url: String, hooks: Hooks) -> Rc<Driver> {
+        let Hooks { connect, guard, deliver } = hooks;
+        Rc::new_cyclic(|me| {
+            let callbacks = Callbacks::new(me, guard);
+            Driver {
+                client: RefCell::new(client),
+                pending: RefCell::default(),
+                draining: Cell::default(),
+                batch: RefCell::default(),
+                socket: RefCell::default(),
+                timers: Timers::new(&callbacks),
+                _wake: Wake::listen(&callbacks),
+                url,
+                callbacks,
+                connect,
+                deliver,
+            }
         })
     }
 
@@ -105,7 +120,7 @@ impl Driver {
     }
 
     fn open(&self, id: SocketId) {
-        match Socket::open(id, &self.socket_constructor, &self.url, &self.me) {
+        match Socket::open(id, &self.connect, &self.url, &self.callbacks) {
             Ok(socket) => drop(self.socket.replace(Some(socket))),
             Err(thrown) => {
                 let reason = thrown.dyn_into::<Error>().map(|error| error.message()).unwrap_or_default();

@@ -8,7 +8,7 @@ use alloc::string::String;
 
 use wasm_bindgen::prelude::*;
 
-use super::driver::Driver;
+use super::driver::{Driver, Hooks};
 use super::platform::Function;
 use crate::auth::Credential;
 use crate::ids::{QueryId, RequestId};
@@ -24,16 +24,18 @@ pub struct Client {
 
 #[wasm_bindgen]
 impl Client {
-    /// `url`: the deployment; `session`: a fresh UUID; `deliver(json)` must not throw.
+    /// `url`: the deployment; `session`: a fresh UUID; `connect(url)` makes a WebSocket; `guard(callback)` gives a
+    /// function to be called in the callback's stead; `deliver(json)` takes a batch and must not throw.
     #[wasm_bindgen(constructor)]
     pub fn new(
         url: &str,
         session: String,
-        socket_constructor: Function,
+        connect: Function,
+        guard: Function,
         deliver: Function,
     ) -> Result<Client, JsError> {
         let url = sync_url(url).map_err(|error| JsError::new(error.describe()))?;
-        Ok(Client { driver: Driver::new(Core::new(session), url, socket_constructor, deliver) })
+        Ok(Client { driver: Driver::new(Core::new(session), url, Hooks { connect, guard, deliver }) })
     }
 
     /// Opens the first connection.

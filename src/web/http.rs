@@ -1,11 +1,11 @@
 //! What JavaScript sees of one-shot calls: make a request, read a response.
 //!
 //! The `fetch` between the two is JavaScript's: frameworks replace it, and its options (`cache`, `next`, `signal`)
-//! are theirs.
+//! are theirs. So is every await: a trap in a future would be heard by nobody.
 
 use alloc::string::String;
 
-use gloo_net::http::{RequestBuilder, Response};
+use gloo_net::http::{Method, RequestBuilder};
 use serde::Deserialize;
 use wasm_bindgen::prelude::*;
 
@@ -38,19 +38,17 @@ pub fn prepare_call(record: JsValue) -> Result<web_sys::Request, JsError> {
             (None, None) => Authorization::None,
         },
     };
-    let mut request = RequestBuilder::new(&call.url()).method(gloo_net::http::Method::POST);
+    let mut request = RequestBuilder::new(&call.url()).method(Method::POST);
     for (name, value) in call.headers().map_err(JsError::new)? {
         request = request.header(name, &value);
     }
     Ok(request.body(call.body())?.into())
 }
 
-/// The answer in a `Response` as JSON text: `{value, special?, logLines}` or `{error, logLines}`.
+/// The answer in a response as JSON text: `{value, special?, logLines}` or `{error, logLines}`.
 #[wasm_bindgen(js_name = readAnswer)]
-pub async fn read_answer(response: web_sys::Response) -> Result<String, JsError> {
-    let response = Response::from(response);
-    let body = response.text().await?;
-    let answer = Answer::read(response.status(), &body).map_err(|message| JsError::new(&message))?;
+pub fn read_answer(status: u16, body: &str) -> Result<String, JsError> {
+    let answer = Answer::read(status, body).map_err(|message| JsError::new(&message))?;
     let mut out = String::new();
     answer.write_json(&mut out);
     Ok(out)

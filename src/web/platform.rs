@@ -13,14 +13,14 @@ use crate::ids::Millis;
 
 #[wasm_bindgen]
 extern "C" {
-    /// A function or a class.
+    #[derive(Clone)]
     pub type Function;
     #[wasm_bindgen(method, catch)]
     pub fn call(this: &Function, this_value: &JsValue, argument: &str) -> Result<(), JsValue>;
-    #[wasm_bindgen(js_namespace = Reflect, catch)]
-    pub fn construct(class: &Function, arguments: &JsValue) -> Result<WebSocket, JsValue>;
-    #[wasm_bindgen(js_namespace = Array, js_name = of)]
-    pub fn array_of(item: &str) -> JsValue;
+    #[wasm_bindgen(method, catch, js_name = call)]
+    pub fn connect(this: &Function, this_value: &JsValue, url: &str) -> Result<WebSocket, JsValue>;
+    #[wasm_bindgen(method, js_name = call)]
+    pub fn wrap(this: &Function, this_value: &JsValue, callback: &JsValue) -> JsValue;
 
     /// What is thrown, as a rule.
     pub type Error;

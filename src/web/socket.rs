@@ -1,15 +1,13 @@
-//! One WebSocket, made by whatever constructor the app gives (the global one, or `webSocketConstructor`).
+//! One WebSocket, made by JavaScript of whatever class the app gives (the global one, or `webSocketConstructor`).
 //!
 //! Owns: its handlers and their release. Leaves to others: what events mean (the core).
 
-use alloc::rc::Weak;
 use alloc::string::String;
 
 use wasm_bindgen::prelude::*;
 
-use super::callback::callback;
-use super::driver::Driver;
-use super::platform::{Event, Function, TextEncoder, WebSocket, array_of, construct};
+use super::callback::Callbacks;
+use super::platform::{Event, Function, TextEncoder, WebSocket};
 use crate::Input;
 use crate::ids::SocketId;
 
@@ -22,21 +20,21 @@ pub struct Socket {
 }
 
 impl Socket {
-    /// Starts connecting. The error is what the constructor threw.
+    /// Starts connecting by `connect(url)`. The error is what that threw.
     pub fn open(
         id: SocketId,
-        constructor: &Function,
+        connect: &Function,
         url: &str,
-        driver: &Weak<Driver>,
+        callbacks: &Callbacks,
     ) -> Result<Socket, JsValue> {
-        let socket = construct(constructor, &array_of(url))?;
+        let socket = connect.connect(&JsValue::NULL, url)?;
         let encoder = TextEncoder::new();
-        socket.set_onopen(&callback(driver, move |_| Some(Input::SocketOpened(id))));
-        socket.set_onmessage(&callback(driver, move |event| Some(received(id, event, &encoder))));
-        socket.set_onclose(&callback(driver, move |event| Some(closed(id, event))));
+        socket.set_onopen(&callbacks.make(move |_| Some(Input::SocketOpened(id))));
+        socket.set_onmessage(&callbacks.make(move |event| Some(received(id, event, &encoder))));
+        socket.set_onclose(&callbacks.make(move |event| Some(closed(id, event))));
         // What is wrong shows in the close that follows. It stays when the socket is let go: a socket of npm ws
         // that nobody hears ends its process.
-        socket.set_onerror(&callback(driver, |_| None));
+        socket.set_onerror(&callbacks.make(|_| None));
         Ok(Socket { id, socket })
     }
 

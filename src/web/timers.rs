@@ -2,13 +2,11 @@
 //!
 //! Owns: their callbacks, made once (one is dear to make and cheap to call), and that no timer outlives the client.
 
-use alloc::rc::Weak;
 use core::cell::RefCell;
 
 use wasm_bindgen::prelude::*;
 
-use super::callback::callback;
-use super::driver::Driver;
+use super::callback::Callbacks;
 use super::platform::{clear_timeout, env, queue_microtask, set_timeout};
 use crate::Input;
 use crate::ids::Millis;
@@ -20,10 +18,10 @@ pub struct Timers {
 }
 
 impl Timers {
-    pub fn new(driver: &Weak<Driver>) -> Self {
+    pub fn new(callbacks: &Callbacks) -> Self {
         Timers {
-            due: callback(driver, |_| Some(Input::Due)),
-            flush: callback(driver, |_| Some(Input::Flush)),
+            due: callbacks.make(|_| Some(Input::Due)),
+            flush: callbacks.make(|_| Some(Input::Flush)),
             armed: RefCell::default(),
         }
     }

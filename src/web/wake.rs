@@ -2,12 +2,9 @@
 //!
 //! Owns: the `online` listener, where the platform has one. Leaves to others: what to do then (the core).
 
-use alloc::rc::Weak;
-
 use wasm_bindgen::prelude::*;
 
-use super::callback::callback;
-use super::driver::Driver;
+use super::callback::Callbacks;
 use super::platform::{add_event_listener, remove_event_listener};
 use crate::Input;
 
@@ -16,8 +13,8 @@ pub struct Wake {
 }
 
 impl Wake {
-    pub fn listen(driver: &Weak<Driver>) -> Self {
-        let listener = callback(driver, |_| Some(Input::Wake));
+    pub fn listen(callbacks: &Callbacks) -> Self {
+        let listener = callbacks.make(|_| Some(Input::Wake));
         // A platform that takes no listeners has no such event.
         let _ = add_event_listener("online", &listener);
         Wake { listener }

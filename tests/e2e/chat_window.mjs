@@ -23,11 +23,12 @@ const FAILED_CONNECTION = new RegExp(
 export async function openChat(
   browser,
   url,
-  { viewport = { width: 720, height: 560 }, colorScheme = "light" } = {},
+  { viewport = { width: 720, height: 560 }, colorScheme = "light", initScript } = {},
 ) {
   const context = await browser.newContext({ viewport, colorScheme });
   context.setDefaultTimeout(DEADLINE_MS);
   await context.addInitScript(countShownMessages);
+  if (initScript) await context.addInitScript(initScript);
   const window = new ChatWindow(await context.newPage());
   await window.page.goto(url);
   return window;

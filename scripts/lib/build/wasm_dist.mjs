@@ -4,6 +4,7 @@
 import { readFileSync } from "node:fs";
 import { inRepo } from "../repo.mjs";
 import { writeFolder } from "./files.mjs";
+import { glueTypes } from "./glue.mjs";
 import { inPkg, ROLES } from "./wasm_role.mjs";
 import { textOf } from "./wasm_text.mjs";
 
@@ -16,18 +17,13 @@ export async function writeWasmDist() {
     const { code } = await transform(glue, { minify: true, format: "esm", target: "es2022" });
     files.set(`${role}_bg.wasm`, module);
     files.set(`${role}_bg.js`, code);
-    files.set(`${role}_bg.d.ts`, glueTypes(role));
+    files.set(`${role}_bg.d.ts`, glueTypes(`./${role}.js`));
+    files.set(`${role}.d.ts`, readFileSync(inPkg(role, ".d.ts"), "utf8"));
     files.set(`${role}_text.js`, `export default"${textOf(module)}";\n`);
     files.set(`${role}_text.d.ts`, TEXT_TYPES);
   }
   writeFolder(inRepo("dist", "wasm"), files);
 }
-
-/** The classes, plus the one function of the glue that wasm-bindgen's own types leave out. */
-const glueTypes = (role) => `${readFileSync(inPkg(role, ".d.ts"), "utf8")}
-/** Hands the glue the exports of the instance that it is to use, and starts it. */
-export function __wbg_start(exports: WebAssembly.Exports): void;
-`;
 
 const TEXT_TYPES = `/** The module as text, for js/wasm/decode.ts. */
 declare const text: string;

@@ -7,7 +7,7 @@ import { attempt, capture, run } from "../process.mjs";
 import { inRepo, inTarget } from "../repo.mjs";
 import { say } from "../say.mjs";
 import { wasmBindgenTool } from "../setup/wasm_bindgen.mjs";
-import { SHORTEN, withShortNames } from "./short_names.mjs";
+import { glueFactory, SHORTEN } from "./glue.mjs";
 import { hashOf, unlessUnchanged } from "./stamps.mjs";
 
 export const ROLES = ["client", "http"];
@@ -37,7 +37,7 @@ const INPUTS = [
   "Cargo.lock",
   "src",
   "scripts/lib/build/wasm_role.mjs",
-  "scripts/lib/build/short_names.mjs",
+  "scripts/lib/build/glue.mjs",
 ];
 
 /** A file that wasm-bindgen makes for a role. */
@@ -57,7 +57,7 @@ async function makeRole(role) {
   bind(role, inTarget(WASM_TARGET, "release", "lentil.wasm"));
   const renamings = optimise(inPkg(role, "_bg.wasm"));
   const glue = readFileSync(inPkg(role, "_bg.js"), "utf8");
-  writeFileSync(inPkg(role, "_bg.js"), withShortNames(glue, renamings));
+  writeFileSync(inPkg(role, "_bg.js"), glueFactory(glue, renamings));
   checkLoads(inPkg(role, "_bg.wasm"));
 }
 
