@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { watching } from "../js/connected_client.mjs";
 import { committed, transition } from "../js/fake_socket.mjs";
-import { until } from "./until.mjs";
+import { until } from "../support/deadline.mjs";
 
 const chunk = (text, partNumber, totalParts, transitionId = "1") => ({
   type: "TransitionChunk",

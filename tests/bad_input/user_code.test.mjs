@@ -1,5 +1,5 @@
-// Promises when the app's own code misbehaves: listeners, optimistic updates, calls after the end, values changed
-// in place. Where npm convex has a text for it, it is asked beside Lentil.
+// Promises when the app's own code misbehaves: listeners, optimistic updates, values changed in place. Where
+// npm convex has a text for it, it is asked beside Lentil. Leaves closing to close.test.mjs.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -130,24 +130,4 @@ test("an app that changes documents in place still gets later results right", as
   last().say(transition([2, 20], [2, 30], { 0: next }));
   assert.deepEqual(watch.localQueryResult(), next);
   client.close();
-});
-
-test("after close every use throws what npm convex throws, unsubscribing does nothing, closing is idle", async () => {
-  const { client, unsubscribe } = await watching([1]);
-  const [ours, { client: npm }] = pairOnFakes();
-  for (const open of [client, ours.client, npm]) open.close();
-  unsubscribe();
-  await client.close();
-  const uses = [
-    (closed) => closed.query("m:list", {}),
-    (closed) => closed.mutation("m:add", {}),
-    (closed) => closed.action("m:act", {}),
-    (closed) => closed.connectionState(),
-    (closed) => closed.subscribeToConnectionState(() => {}),
-    (closed) => closed.watchQuery("m:list", {}).onUpdate(() => {}),
-  ];
-  for (const use of uses) {
-    const error = await sameFailure([client, npm], use);
-    assert.equal(error.message, "ConvexReactClient has already been closed.");
-  }
 });

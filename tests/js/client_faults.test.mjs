@@ -1,10 +1,11 @@
 // Promises of the client when the app, the server or the socket misbehaves.
 
 import assert from "node:assert/strict";
-import { createServer } from "node:net";
 import { test } from "node:test";
 import WebSocket from "ws";
 import { ConvexReactClient } from "../../dist/react/index.js";
+import { until } from "../support/deadline.mjs";
+import { freePort } from "../support/free_port.mjs";
 import { connected, watching } from "./connected_client.mjs";
 import { committed, fakeSockets, transition } from "./fake_socket.mjs";
 
@@ -108,7 +109,7 @@ test("a query that is left and watched again while results are held starts anew"
   client.mutation("m:add", {}, { optimisticUpdate: () => {} });
   last().onclose({ code: 1006, reason: "" });
   globalThis.dispatchEvent?.(new Event("online"));
-  await new Promise((resolve) => waitFor(() => sockets.length === 2, resolve));
+  await until("a second connection", () => sockets.length === 2);
   last().open();
   unsubscribe();
   await Promise.resolve();
@@ -158,24 +159,13 @@ test("a socket class whose close event says nothing is an ordinary outage", () =
 });
 
 test("npm ws: no server, and closing while connecting, are outages and no crash", async () => {
-  const server = createServer();
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address();
-  await new Promise((resolve) => server.close(resolve));
+  const port = await freePort();
   const options = { webSocketConstructor: WebSocket, logger: false };
   const client = new ConvexReactClient(`http://127.0.0.1:${port}`, options);
-  await new Promise((resolve) => {
-    client.subscribeToConnectionState((state) => state.connectionRetries > 0 && resolve());
-  });
+  await until("a failed attempt", () => client.connectionState().connectionRetries > 0);
   client.close();
   const closing = new ConvexReactClient(`http://127.0.0.1:${port}`, options);
   closing.connectionState();
   closing.close();
   await new Promise((resolve) => setImmediate(resolve));
 });
-
-/** Calls `then` once the condition holds; the test runner's deadline ends a condition that never does. */
-function waitFor(condition, then) {
-  if (condition()) then();
-  else setImmediate(() => waitFor(condition, then));
-}

@@ -1,5 +1,7 @@
 // Waiting on events in tests: every wait has the one generous deadline and says what it waited for.
 
+import { setImmediate as nextTurn } from "node:timers/promises";
+
 export const DEADLINE_MS = 60_000;
 
 /** `promise`, or an error naming `what` once the deadline has passed. */
@@ -12,6 +14,15 @@ export async function within(what, promise, ms = DEADLINE_MS) {
     return await Promise.race([promise, late]);
   } finally {
     clearTimeout(timer);
+  }
+}
+
+/** Resolves once `condition` holds, for what has no event: looked at once per turn of the event loop. */
+export async function until(what, condition) {
+  const end = Date.now() + DEADLINE_MS;
+  while (!condition()) {
+    if (Date.now() > end) throw new Error(`waited ${DEADLINE_MS} ms in vain: ${what}`);
+    await nextTurn();
   }
 }
 
