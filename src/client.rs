@@ -231,6 +231,8 @@ impl Client {
 #[cfg(test)]
 mod outage_tests;
 #[cfg(test)]
+mod reconnect_tests;
+#[cfg(test)]
 mod rig;
 #[cfg(test)]
 mod tests;

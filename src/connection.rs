@@ -275,7 +275,7 @@ mod tests {
         }
         assert_eq!((connection.deadline(), connection.retries()), (Some(Millis(MAX_BACKOFF_MS)), 107));
         connection.synced();
-        connection.closed(1013, "TooManyConcurrentRequests", at(0));
+        connection.closed(1013, "TooManyConcurrentRequests: wait", at(0));
         assert_eq!(connection.deadline(), Some(Millis(3_000)));
     }
 
@@ -299,6 +299,11 @@ mod tests {
         connection.opened(socket, Millis(0));
         connection.give_up(GiveUp::Fault("x"), at(0));
         assert_eq!(connection.deadline(), Some(Millis(MAX_BACKOFF_MS)));
+        let socket = connection.connect(Millis(0)).expect("waiting");
+        connection.opened(socket, Millis(0));
+        connection.good_transition();
+        connection.give_up(GiveUp::Fault("x"), at(0));
+        assert_eq!(connection.deadline(), Some(Millis(4_000)), "it did not come twice in a row");
     }
 
     #[test]

@@ -57,6 +57,15 @@ fn failures_and_actions_settle_at_once() {
 }
 
 #[test]
+fn an_answer_of_the_other_kind_is_nobodys() {
+    let mut requests = Requests::default();
+    let action = ready(&mut requests, Kind::Action);
+    requests.take_frames(Completed::Leave);
+    assert_eq!(requests.on_response(Kind::Mutation, &failure(action)), None);
+    assert_eq!(requests.count(Kind::Action), 1);
+}
+
+#[test]
 fn requests_go_out_in_order_and_only_when_stored() {
     let mut requests = Requests::default();
     let staged = add(&mut requests, Kind::Mutation);

@@ -186,6 +186,16 @@ mod tests {
     }
 
     #[test]
+    fn an_equal_result_of_the_next_connection_can_be_confirmed_there() {
+        let mut results = Results::default();
+        let (nobody, ann) = (IdentityKey::None, IdentityKey::User("i|ann".into()));
+        results.update(Q, value("1"), "[]", &by(&nobody, 1), &nobody);
+        results.update(Q, value("1"), "[]", &by(&nobody, 2), &nobody);
+        results.hide_all();
+        assert_eq!(results.confirm(&by(&ann, 2), &ann).len(), 1);
+    }
+
+    #[test]
     fn a_result_of_another_identity_is_never_shown_until_the_server_confirms_it() {
         let mut results = Results::default();
         let (nobody, ann) = (IdentityKey::None, IdentityKey::User("i|ann".into()));

@@ -71,9 +71,10 @@ fn the_request_that_a_server_gives_up_on_fails_with_its_text_and_the_others_go_o
     rig.records();
     fatal(&mut rig);
     let settled: Vec<Settled> = rig.records().into_iter().flat_map(|record| record.settled).collect();
+    let text = |settled: &Settled| settled.outcome.as_ref().err().map(|failure| failure.message.clone());
     let failures: Vec<_> =
-        settled.iter().filter(|settled| settled.outcome.is_err()).map(|settled| settled.request).collect();
-    assert_eq!(failures, [requests[1]]);
+        settled.iter().filter_map(|settled| Some((settled.request, text(settled)?))).collect();
+    assert_eq!(failures, [(requests[1], "\"cannot be read\"".into())]);
     rig.server(&succeeded(requests[2].0, 10));
     rig.server(&transition((1, 0, 10), (1, 0, 10), ""));
     assert_eq!(rig.client.connection_state().inflight_mutations, 0);

@@ -75,11 +75,16 @@ impl Rig {
         self.feed(Input::SocketOpened(SocketId(socket.0 + 1)));
     }
 
+    /// The frames sent since the last look.
+    pub fn frames(&mut self) -> Vec<String> {
+        let frames = self.log.iter().filter_map(frame_of).collect();
+        self.log.retain(|output| frame_of(output).is_none());
+        frames
+    }
+
     /// The types of the frames sent since the last look.
     pub fn sent(&mut self) -> Vec<String> {
-        let frames: Vec<String> = self.log.iter().filter_map(frame_of).collect();
-        self.log.retain(|output| frame_of(output).is_none());
-        frames.iter().map(|frame| frame.split('"').nth(3).unwrap_or_default().to_string()).collect()
+        self.frames().iter().map(|frame| frame.split('"').nth(3).unwrap_or_default().to_string()).collect()
     }
 
     /// The records since the last look.
@@ -115,6 +120,15 @@ pub fn transition(start: V, end: V, modifications: &str) -> String {
         r#"{{"type":"Transition","startVersion":{},"endVersion":{},"modifications":[{modifications}]}}"#,
         version(start),
         version(end)
+    )
+}
+
+/// `text` as one part of a transition in two.
+pub fn chunk(part: u32, text: &str) -> String {
+    let mut quoted = String::new();
+    crate::json::push_string(&mut quoted, text);
+    format!(
+        r#"{{"type":"TransitionChunk","chunk":{quoted},"partNumber":{part},"totalParts":2,"transitionId":"9"}}"#
     )
 }
 

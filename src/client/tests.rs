@@ -1,6 +1,6 @@
 //! Promises of the whole client, each by the frames and records that it gives.
 
-use super::rig::{Rig, frame_of, succeeded, transition, updated, user, values};
+use super::rig::{Rig, chunk, frame_of, succeeded, transition, updated, user, values};
 use super::*;
 use crate::auth::Credential;
 use crate::ids::SocketId;
@@ -25,10 +25,15 @@ fn edits_within_a_tick_go_out_together_at_its_end_or_before_any_other_frame() {
     rig.subscribe("m:b");
     rig.feed(Input::Unsubscribe(first));
     assert_eq!(rig.sent(), Vec::<String>::new());
+    let asked = rig.log.iter().filter(|output| matches!(output, Output::ScheduleFlush)).count();
+    assert_eq!(asked, 1);
     rig.mutate(LayerUse::None);
     assert_eq!(rig.sent(), ["ModifyQuerySet", "Mutation"]);
     rig.feed(Input::Flush);
     assert_eq!(rig.sent(), Vec::<String>::new());
+    rig.subscribe("m:c");
+    rig.feed(Input::SetCredential(user("ann")));
+    assert_eq!(rig.sent(), ["ModifyQuerySet", "Authenticate"]);
 }
 
 #[test]
@@ -161,9 +166,18 @@ fn a_path_that_no_server_can_read_fails_alone() {
     let mut rig = Rig::open();
     let bad = rig.subscribe("no such path");
     assert!(values(&rig.records()[0])[0].contains("no such path"));
+    assert_eq!(rig.subscribe("no such path"), bad);
+    assert_eq!(rig.records(), [], "the second subscriber sees what the first was told");
+    rig.feed(Input::Flush);
+    rig.reconnect();
+    let frames = rig.frames();
+    assert_eq!(frames.iter().filter(|frame| frame.contains("no such path")).count(), 0);
+    rig.server(&transition((0, 0, 0), (1, 0, 10), ""));
     rig.subscribe("m:get");
     rig.feed(Input::Mutate { path: "also bad:".into(), args: "{}".into(), layer: LayerUse::None });
     assert!(rig.records().iter().any(|record| record.settled.iter().any(|settled| settled.outcome.is_err())));
+    rig.feed(Input::Flush);
+    rig.feed(Input::Unsubscribe(bad));
     rig.feed(Input::Unsubscribe(bad));
     rig.feed(Input::Flush);
     assert_eq!(rig.sent(), ["ModifyQuerySet"]);
@@ -185,6 +199,39 @@ fn logging_out_reaches_the_server_and_hides_everything_at_once() {
     assert_eq!(values(&rig.records()[0]), Vec::<String>::new(), "still computed for ann");
     rig.server(&transition((2, 1, 30), (2, 2, 30), ""));
     assert_eq!(values(&rig.records()[0]), ["2"], "the server says that it is valid for nobody, too");
+}
+
+#[test]
+fn a_journal_of_one_identity_is_not_sent_under_another() {
+    let mut rig = Rig::open();
+    rig.feed(Input::SetCredential(user("ann")));
+    let query = rig.subscribe("m:get");
+    rig.feed(Input::Flush);
+    let result = updated(query, "1").replace(r#""journal":null"#, r#""journal":"secret""#);
+    rig.server(&transition((1, 0, 10), (2, 1, 20), &result));
+    let mut sends_journal = || {
+        rig.frames();
+        rig.reconnect();
+        let sends = rig.frames().iter().any(|frame| frame.contains("secret"));
+        rig.feed(Input::SetCredential(Credential::None));
+        sends
+    };
+    assert_eq!([sends_journal(), sends_journal()], [true, false]);
+}
+
+#[test]
+fn a_refusal_means_something_only_while_the_credential_is_in_force() {
+    let mut rig = Rig::open();
+    rig.feed(Input::SetCredential(user("ann")));
+    rig.feed(Input::SetCredential(user("bob")));
+    let rejected = |rig: &Rig| rig.log.iter().any(|output| matches!(output, Output::CredentialRejected(_)));
+    rig.server(r#"{"type":"AuthError","error":"ann is out","baseVersion":0,"authUpdateAttempted":true}"#);
+    assert!(!rejected(&rig));
+    rig.server(r#"{"type":"AuthError","error":"bob is out","baseVersion":1,"authUpdateAttempted":true}"#);
+    assert!(rejected(&rig));
+    rig.frames();
+    rig.reconnect();
+    assert_eq!(rig.sent(), ["Connect", "ModifyQuerySet"], "signed out");
 }
 
 #[test]
@@ -236,13 +283,9 @@ fn a_transition_in_parts_is_one_transition() {
     rig.feed(Input::Flush);
     let whole = transition((1, 0, 10), (2, 0, 20), &updated(query, "\"é\""));
     let at = whole.find('é').expect("there");
-    for (part, text) in [&whole[..at], &whole[at..]].into_iter().enumerate() {
-        let mut chunk = String::new();
-        crate::json::push_string(&mut chunk, text);
-        rig.server(&format!(
-            r#"{{"type":"TransitionChunk","chunk":{chunk},"partNumber":{part},"totalParts":2,"transitionId":"9"}}"#
-        ));
-    }
+    rig.server(&chunk(0, &whole[..at]));
+    rig.server(r#"{"type":"Ping"}"#);
+    rig.server(&chunk(1, &whole[at..]));
     assert_eq!(values(&rig.records()[0]), ["\"é\""]);
 }
 
