@@ -1,5 +1,5 @@
-// Promises about addresses that are no deployment's: each mistake is told in the words of npm convex, at once or
-// at the first use, as there.
+// Promises about addresses that are no deployment's, and about runtimes without WebSocket: each is told in the
+// words of npm convex, at once or at the first use, as there.
 
 import { test } from "node:test";
 import WebSocket from "ws";
@@ -51,3 +51,16 @@ for (const { what, address, text } of [
 ]) {
   test(`address: ${what}`, () => bothSay(text, using(address)));
 }
+
+test("a runtime without WebSocket", async () => {
+  const { WebSocket: ofTheRuntime } = globalThis;
+  delete globalThis.WebSocket;
+  try {
+    await bothSay(
+      "No WebSocket global variable defined! To use Convex in an environment without WebSocket try the HTTP client: https://docs.convex.dev/api/classes/browser.ConvexHttpClient",
+      (Client) => new Client("http://127.0.0.1:1", { logger: false }).connectionState(),
+    );
+  } finally {
+    if (ofTheRuntime) globalThis.WebSocket = ofTheRuntime;
+  }
+});

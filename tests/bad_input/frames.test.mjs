@@ -6,6 +6,7 @@ import { describe, test } from "node:test";
 import { watching } from "../js/connected_client.mjs";
 import { committed, transition } from "../js/fake_socket.mjs";
 import { until } from "../support/deadline.mjs";
+import { pairOnFakes } from "./both_clients.mjs";
 
 const chunk = (text, partNumber, totalParts, transitionId = "1") => ({
   type: "TransitionChunk",
@@ -87,4 +88,23 @@ test("a result of a query and an answer to a request that nobody asked for harm 
   last().say(committed(99, 30));
   assert.deepEqual([watch.localQueryResult(), errors], [["next"], []]);
   client.close();
+});
+
+test("a log line that is none is told in npm convex's words, and its result is shown", async () => {
+  const told = [];
+  const nothing = () => {};
+  const error = (text) => told.push(text);
+  const logger = { log: nothing, warn: nothing, logVerbose: nothing, error };
+  for (const { client, last } of pairOnFakes({ logger })) {
+    const watch = client.watchQuery("m:list", {});
+    watch.onUpdate(nothing);
+    await Promise.resolve();
+    const frame = transition([1, 10], [2, 20], { 0: ["shown"] });
+    frame.modifications[0].logLines = ["no level"];
+    last().say(frame);
+    assert.deepEqual(watch.localQueryResult(), ["shown"]);
+    client.close();
+  }
+  const text = "[CONVEX Q(m:list)] Could not parse console.log";
+  assert.deepEqual(told, [text, text]);
 });

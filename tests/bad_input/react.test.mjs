@@ -1,5 +1,5 @@
 // Promises of the hooks where the app is put together wrongly: no provider, the provider or the client of
-// convex/react, two copies of React. Each ends in an error that says what is missing.
+// convex/react, a mutation as an event handler, two copies of React. Each ends in an error that says what is wrong.
 
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
@@ -61,6 +61,38 @@ test("the client of convex/react in our provider is refused", async () => {
     await failure(provided(lentil, clientOf(npm), "child")),
     "The client given to `ConvexProvider` is not a ConvexReactClient of lentil/react. Import both from there.",
   );
+});
+
+/** What the hook of a package gives to a component below that package's provider. */
+function given(from, hook, ...args) {
+  let value;
+  const Taking = () => {
+    value = from[hook](...args);
+    return null;
+  };
+  renderToString(provided(from, clientOf(from), h(Taking)));
+  return value;
+}
+
+test("a mutation that is itself the event handler says how to write it, as in npm convex", async () => {
+  const event = { bubbles: true, persist() {}, isDefaultPrevented: () => false };
+  for (const from of [lentil, npm]) {
+    const add = given(from, "useMutation", "m:add");
+    assert.equal(
+      (await failureOf(() => add(event))).message,
+      "Convex function called with SyntheticEvent object. Did you use a Convex function as an event handler directly? Event handlers like onClick receive an event object as their first argument. These SyntheticEvent objects are not valid Convex values. Try wrapping the function like `const handler = () => myMutation();` and using `handler` in the event handler.",
+    );
+  }
+});
+
+test("a second optimistic update of one mutation is refused, as in npm convex", async () => {
+  for (const from of [lentil, npm]) {
+    const add = given(from, "useMutation", "m:add").withOptimisticUpdate(() => {});
+    assert.equal(
+      (await failureOf(() => add.withOptimisticUpdate(() => {}))).message,
+      "Already specified optimistic update for mutation m:add",
+    );
+  }
 });
 
 test("with a second copy of React it is React that says so", async (t) => {

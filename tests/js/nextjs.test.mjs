@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
+import * as npm from "convex/nextjs";
 import {
   fetchAction,
   fetchMutation,
@@ -66,6 +67,19 @@ test("skipConvexDeploymentUrlCheck accepts an address that does not look like a 
   const odd = { url: "https://a-b-1.convex.site" };
   await assert.rejects(fetchQuery("m:list", {}, odd), /ends with \.convex\.site/);
   assert.equal(await fetchQuery("m:list", {}, { ...odd, skipConvexDeploymentUrlCheck: true }), 5);
+});
+
+test("an address given as undefined is told, as in convex/nextjs, and the environment's is used", async (t) => {
+  globalThis.fetch = async () => Response.json({ status: "success", value: 5 });
+  process.env.NEXT_PUBLIC_CONVEX_URL = url;
+  t.after(() => delete process.env.NEXT_PUBLIC_CONVEX_URL);
+  const said = t.mock.method(console, "error", () => {});
+  for (const from of [{ fetchQuery }, npm]) {
+    assert.equal(await from.fetchQuery("m:list", {}, { url: undefined }), 5);
+  }
+  const [ours, theirs] = said.mock.calls.map((call) => call.arguments);
+  assert.match(ours[0], /^deploymentUrl is undefined, are your environment variables set\?/);
+  assert.deepEqual(ours, theirs);
 });
 
 test("a preloaded payload is plain JSON", async () => {
