@@ -1,6 +1,6 @@
 // How the guest book is built. `lentil` is a link to the repository around this folder, so Turbopack
-// is told to read that far, and to take `convex` from here alone. An app that has `lentil` from npm
-// needs neither.
+// is told to read that far, and to take `convex` from here alone. An app that installed the
+// package needs neither.
 
 import { join } from "node:path";
 import type { NextConfig } from "next";
