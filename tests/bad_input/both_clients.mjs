@@ -1,13 +1,28 @@
 // The same mistake made with Lentil and with npm convex: apps match on texts, so both must say the same.
-// Owns: making it twice and comparing. Leaves to the tests: the mistakes and what is to be said.
+// Owns: making it twice and comparing, and closing what a failing test leaves open. Leaves to the tests: the
+// mistakes and what is to be said.
 
 import assert from "node:assert/strict";
+import { after } from "node:test";
 import { ConvexReactClient as NpmClient } from "convex/react";
 import WebSocket from "ws";
 import { ConvexReactClient } from "../../dist/react/index.js";
 import { fakeSockets, transition } from "../js/fake_socket.mjs";
 
 const CLIENTS = { lentil: ConvexReactClient, "npm convex": NpmClient };
+
+const clients = [];
+
+// Timers of a client that nobody closed would keep the process alive.
+after(() => {
+  for (const client of clients) client.close();
+});
+
+function make(Client, url, options) {
+  const client = new Client(url, { logger: false, ...options });
+  clients.push(client);
+  return client;
+}
 
 /** What `use` throws or rejects with. */
 export async function failureOf(use) {
@@ -34,9 +49,8 @@ export async function bothSay(text, use) {
 export function pairOnFakes(options = {}) {
   return Object.values(CLIENTS).map((Client) => {
     const { FakeSocket, last } = fakeSockets();
-    const client = new Client("http://127.0.0.1:1", {
+    const client = make(Client, "http://127.0.0.1:1", {
       webSocketConstructor: FakeSocket,
-      logger: false,
       ...options,
     });
     client.connectionState();
@@ -48,8 +62,8 @@ export function pairOnFakes(options = {}) {
 
 /** One client of each kind on a deployment. */
 export function pairOn(url) {
-  const options = { webSocketConstructor: WebSocket, logger: false };
-  return Object.values(CLIENTS).map((Client) => new Client(url, options));
+  const options = { webSocketConstructor: WebSocket };
+  return Object.values(CLIENTS).map((Client) => make(Client, url, options));
 }
 
 /** The message without the id that every request has of its own. */

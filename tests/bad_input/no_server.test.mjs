@@ -10,11 +10,13 @@ import { ConvexProvider, ConvexReactClient, useQuery } from "../../dist/react/in
 import { Seen } from "../support/deadline.mjs";
 import { startDeployment } from "../support/deployment.mjs";
 
-test("without a server a query is loading and a mutation waits; both are done once it is there", async () => {
+test("without a server a query is loading and a mutation waits; both are done once it is there", async (t) => {
   const deployment = await startDeployment();
+  t.after(() => deployment.close());
   await deployment.stop();
   const options = { webSocketConstructor: WebSocket, logger: false };
   const client = new ConvexReactClient(deployment.url, options);
+  t.after(() => client.close());
   const states = new Seen();
   client.subscribeToConnectionState((state) => states.add(state));
   const results = new Seen();
@@ -52,8 +54,6 @@ test("without a server a query is loading and a mutation waits; both are done on
     ["Ada"],
   );
   await states.until("nothing under way", (state) => !state.hasInflightRequests);
-  client.close();
-  await deployment.close();
 });
 
 function Users() {

@@ -1,8 +1,16 @@
-// A ConvexReactClient on a socket under the test's hand.
+// A ConvexReactClient on a socket under the test's hand. What a failing test leaves open is closed at the end of
+// its file, as timers of a client that nobody closed would keep the process alive.
 
 import assert from "node:assert/strict";
+import { after } from "node:test";
 import { ConvexReactClient } from "../../dist/react/index.js";
 import { fakeSockets, transition } from "./fake_socket.mjs";
+
+const clients = [];
+
+after(() => {
+  for (const client of clients) client.close();
+});
 
 /** A connected client; `errors` and `lines` hold what its logger was told. */
 export function connected(options = {}) {
@@ -16,6 +24,7 @@ export function connected(options = {}) {
     logger,
     ...options,
   });
+  clients.push(client);
   assert.equal(sockets.length, 0, "nothing is opened before the first use");
   client.connectionState();
   last().open();
