@@ -29,6 +29,3 @@ export function lockedCrateVersion(crate) {
   if (!version) throw new Error(`Cargo.lock names no crate ${crate}`);
   return version;
 }
-
-/** Whether a module was started by node itself rather than imported. */
-export const isMain = (moduleUrl) => process.argv[1] === fileURLToPath(moduleUrl);

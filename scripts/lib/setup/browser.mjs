@@ -1,13 +1,14 @@
-// Chromium and its driver, for the end-to-end tests only.
+// Chromium and its driver, for the tests in a browser only: those that the environment names, else Debian's.
 
 import { existsSync } from "node:fs";
 import { SetupError } from "../known_error.mjs";
 import { attempt, isInstalled, run } from "../process.mjs";
 import { say } from "../say.mjs";
 
-const CHROMIUM = "/usr/bin/chromium";
+/** As in tests/support/paths.mjs. */
+const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
 /** What drives it for tests that run in a page by themselves. */
-export const CHROMEDRIVER = "/usr/bin/chromedriver";
+export const CHROMEDRIVER = process.env.CHROMEDRIVER ?? "/usr/bin/chromedriver";
 const INSTALL = [
   "apt-get",
   "install",
@@ -22,7 +23,8 @@ export async function setUpBrowser() {
   const prefix = administrator();
   if (!prefix || !isInstalled("apt-get")) {
     throw new SetupError(
-      `the end-to-end tests need ${CHROMIUM}. Run this once as administrator: ${INSTALL.join(" ")}`,
+      `the tests in a browser need ${CHROMIUM} and ${CHROMEDRIVER}. Run this once as administrator: ` +
+        `${INSTALL.join(" ")}; or name yours in CHROMIUM and CHROMEDRIVER`,
     );
   }
   say("installing Chromium for the end-to-end tests");

@@ -2,13 +2,12 @@
 // deployment, a packed tarball, a browser.
 
 import { mkdirSync } from "node:fs";
+import { join } from "node:path";
 import { build } from "../build.mjs";
 import { buildLocalBinary } from "../local_binary.mjs";
 import { capture } from "../process.mjs";
 import { inTarget } from "../repo.mjs";
 import { setUpBrowser } from "../setup.mjs";
-
-export const tarballFolder = () => inTarget("pack");
 
 const makers = {
   dist: build,
@@ -33,8 +32,9 @@ export async function makeNeeds(stages) {
 }
 
 function packTarball() {
-  mkdirSync(tarballFolder(), { recursive: true });
-  const options = ["--ignore-scripts", "--json", "--pack-destination", tarballFolder()];
+  const folder = inTarget("pack");
+  mkdirSync(folder, { recursive: true });
+  const options = ["--ignore-scripts", "--json", "--pack-destination", folder];
   const [{ filename }] = JSON.parse(capture("npm", ["pack", ...options]));
-  return inTarget("pack", filename);
+  return join(folder, filename);
 }

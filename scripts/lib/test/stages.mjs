@@ -1,7 +1,6 @@
 // The stages of `npm test`: what each runs, how its results are counted, what it needs built.
 // Leaves running and summing to runner.mjs. CONTRIBUTING.md lists the names.
 
-import { existsSync } from "node:fs";
 import { filesBelow } from "../build/stamps.mjs";
 import { inRepo } from "../repo.mjs";
 import { CHROMEDRIVER } from "../setup/browser.mjs";
@@ -83,7 +82,7 @@ export const stages = () => [
   cargoTests("core", ["-p", "lentil"]),
   nodeTests("planted", ["tests/planted"], { needs: [] }),
   cargoTests("local", ["-p", "lentil-store", "-p", "lentil-local", ...LOCAL]),
-  ...(existsSync(inRepo("tests/js")) ? [nodeTests("js", ["tests/js"])] : []),
+  nodeTests("js", ["tests/js"]),
   nodeTests("bad-input", ["tests/bad_input"], { needs: ["dist", "local"] }),
   cargoTests("wasm", [...WASM_TESTS, ...wasmRunner()]),
   cargoTests("wasm-browser", [...WASM_TESTS, ...wasmRunner()], {
