@@ -229,6 +229,8 @@ impl Client {
 }
 
 #[cfg(test)]
+mod identity_tests;
+#[cfg(test)]
 mod outage_tests;
 #[cfg(test)]
 mod reconnect_tests;

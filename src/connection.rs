@@ -280,6 +280,14 @@ mod tests {
     }
 
     #[test]
+    fn a_socket_that_opens_late_is_given_its_minute() {
+        let mut connection = Connection::default();
+        let socket = connection.connect(Millis(0)).expect("idle");
+        connection.opened(socket, Millis(50_000));
+        assert_eq!(connection.due(Millis(60_000)), Due::Nothing);
+    }
+
+    #[test]
     fn a_silent_server_is_given_up_after_a_minute() {
         let mut connection = opened();
         connection.heard(Millis(10_000));

@@ -28,12 +28,16 @@ pub enum Authorization {
 pub struct Call {
     /// The deployment's URL.
     pub deployment: String,
-    /// `query`, `mutation` or `action`.
+    /// `query`, `mutation` or `action`; `function` for any of them, which takes an admin.
     pub kind: String,
     /// Function path.
     pub path: String,
+    /// The component whose function it is; the app's own where there is none. For `function` alone.
+    pub component: Option<String>,
     /// Arguments as JSON text.
     pub args: String,
+    /// The database time that a query sees, as the server gave it (`read_time`); the newest where there is none.
+    pub at: Option<String>,
     /// Who calls.
     pub authorization: Authorization,
 }
@@ -41,7 +45,7 @@ pub struct Call {
 impl Call {
     /// Where to POST.
     pub fn url(&self) -> String {
-        call_url(&self.deployment, &self.kind)
+        call_url(&self.deployment, if self.at.is_some() { "query_at_ts" } else { &self.kind })
     }
 
     /// The headers.
@@ -49,10 +53,7 @@ impl Call {
     /// # Errors
     /// When the token or key holds what no header can carry. The text does not repeat it.
     pub fn headers(&self) -> Result<Vec<(&'static str, String)>, &'static str> {
-        let mut headers = vec![
-            ("Content-Type", "application/json".into()),
-            ("Convex-Client", ["npm-", WIRE_VERSION].concat()),
-        ];
+        let mut headers = common_headers();
         match &self.authorization {
             Authorization::None => {}
             Authorization::User(token) => headers.push(("Authorization", ["Bearer ", token].concat())),
@@ -69,12 +70,55 @@ impl Call {
     pub fn body(&self) -> String {
         let mut out = String::new();
         let mut object = ObjectWriter::open(&mut out);
+        if let Some(component) = &self.component {
+            object.string("componentPath", component);
+        }
         object.string("path", &self.path);
         object.string("format", "convex_encoded_json");
-        object.raw("args", &["[", &self.args, "]"].concat());
+        if self.kind == "function" {
+            object.raw("args", &self.args);
+        } else {
+            object.raw("args", &["[", &self.args, "]"].concat());
+        }
+        if let Some(at) = &self.at {
+            object.string("ts", at);
+        }
         object.close();
         out
     }
+
+    /// The whole request in JSON: `{url, headers, body}`.
+    ///
+    /// # Errors
+    /// As `headers`.
+    pub fn describe(&self) -> Result<String, &'static str> {
+        Ok(describe(&self.url(), &self.headers()?, Some(&self.body())))
+    }
+}
+
+/// The request for the time that the database is at, as `Call::describe` gives one: `{url, headers}`.
+pub fn describe_time_call(deployment: &str) -> String {
+    describe(&call_url(deployment, "query_ts"), &common_headers(), None)
+}
+
+fn common_headers() -> Vec<(&'static str, String)> {
+    vec![("Content-Type", "application/json".into()), ("Convex-Client", ["npm-", WIRE_VERSION].concat())]
+}
+
+fn describe(url: &str, headers: &[(&'static str, String)], body: Option<&str>) -> String {
+    let mut out = String::new();
+    let mut object = ObjectWriter::open(&mut out);
+    object.string("url", url);
+    let mut fields = ObjectWriter::open(object.key("headers"));
+    for (name, value) in headers {
+        fields.string(name, value);
+    }
+    fields.close();
+    if let Some(body) = body {
+        object.string("body", body);
+    }
+    object.close();
+    out
 }
 
 /// What a deployment answered.
@@ -92,8 +136,8 @@ impl Answer {
     /// # Errors
     /// With the text for the app's error: the body itself where the server refused the call, as in npm convex.
     pub fn read(status: u16, body: &str) -> Result<Answer, String> {
-        if !(200..300).contains(&status) && status != STATUS_FUNCTION_FAILED {
-            return Err(if body.is_empty() { status_text(status) } else { body.into() });
+        if status != STATUS_FUNCTION_FAILED {
+            accepted(status, body)?;
         }
         match read_body(body) {
             Ok(Some(answer)) => Ok(answer),
@@ -110,6 +154,33 @@ impl Answer {
         }
         object.raw("logLines", &self.log_lines);
         object.close();
+    }
+}
+
+/// The time in the answer to `describe_time_call`.
+///
+/// # Errors
+/// As `Answer::read`.
+pub fn read_time(status: u16, body: &str) -> Result<String, String> {
+    accepted(status, body)?;
+    let mut time = None;
+    let mut scanner = Scanner::new(body);
+    let read = scanner.object(&mut |key, scanner| {
+        match key {
+            "ts" => time = Some(scanner.string()?.into_owned()),
+            _ => drop(scanner.value()?),
+        }
+        Ok(())
+    });
+    let time = time.filter(|_| read.and_then(|()| scanner.end()).is_ok());
+    time.ok_or_else(|| ["Invalid response: ", body].concat())
+}
+
+fn accepted(status: u16, body: &str) -> Result<(), String> {
+    match body {
+        _ if (200..300).contains(&status) => Ok(()),
+        "" => Err(status_text(status)),
+        text => Err(text.into()),
     }
 }
 
@@ -155,7 +226,9 @@ mod tests {
             deployment: "http://h:1/".into(),
             kind: "query".into(),
             path: "m:f".into(),
+            component: None,
             args: r#"{"a":1}"#.into(),
+            at: None,
             authorization,
         }
     }
@@ -168,6 +241,42 @@ mod tests {
         let headers = call.headers().unwrap_or_default();
         assert!(headers.contains(&("Convex-Client", "npm-1.48.0".into())));
         assert!(headers.contains(&("Authorization", "Bearer t".into())));
+    }
+
+    #[test]
+    fn a_query_at_a_time_and_a_function_of_a_component() {
+        let past = Call { at: Some("ZAAAAAAAAAA=".into()), ..call(Authorization::None) };
+        assert_eq!(past.url(), "http://h:1/api/query_at_ts");
+        assert!(past.body().ends_with(r#""args":[{"a":1}],"ts":"ZAAAAAAAAAA="}"#));
+        let any = Call {
+            kind: "function".into(),
+            component: Some("c".into()),
+            ..call(Authorization::Admin("k".into()))
+        };
+        assert_eq!(
+            any.describe().as_deref(),
+            Ok(concat!(
+                r#"{"url":"http://h:1/api/function","headers":{"Content-Type":"application/json","#,
+                r#""Convex-Client":"npm-1.48.0","Authorization":"Convex k"},"body":"{\"componentPath\":\"c\","#,
+                r#"\"path\":\"m:f\",\"format\":\"convex_encoded_json\",\"args\":{\"a\":1}}"}"#
+            ))
+        );
+    }
+
+    #[test]
+    fn the_time_is_asked_for_by_nobody_and_read() {
+        assert_eq!(
+            describe_time_call("http://h:1"),
+            concat!(
+                r#"{"url":"http://h:1/api/query_ts","headers":{"Content-Type":"application/json","#,
+                r#""Convex-Client":"npm-1.48.0"}}"#
+            )
+        );
+        assert_eq!(read_time(200, r#"{"more":1,"ts":"ZAAAAAAAAAA="}"#).as_deref(), Ok("ZAAAAAAAAAA="));
+        assert_eq!(read_time(503, "busy"), Err("busy".into()));
+        for odd in ["{}", "<html>", r#"{"ts":"a"} x"#] {
+            assert_eq!(read_time(200, odd), Err(["Invalid response: ", odd].concat()));
+        }
     }
 
     #[test]
@@ -203,6 +312,8 @@ mod tests {
         assert_eq!(json(560, body), failed);
         assert_eq!(json(503, "busy"), Err("busy".into()));
         assert_eq!(json(200, "<html>"), Err("Invalid response: <html>".into()));
+        let more = r#"{"status":"success","value":1} and more"#;
+        assert_eq!(json(200, more), Err(["Invalid response: ", more].concat()));
         assert_eq!(json(200, r#"{"status":"odd"}"#), Err(r#"Invalid response: {"status":"odd"}"#.into()));
     }
 }

@@ -221,6 +221,19 @@ mod tests {
     }
 
     #[test]
+    fn nothing_is_kept_of_queries_that_nobody_watches() {
+        for count in [1, 3] {
+            let mut set = QuerySet::default();
+            for n in 0..count {
+                let id = subscribe(&mut set, &format!("{{\"n\":{n}}}"));
+                set.unsubscribe(id);
+            }
+            assert_eq!(set.flush(true).gone.len(), count);
+            assert!(set.queries.is_empty() && set.by_hash.is_empty() && set.dirty.is_empty());
+        }
+    }
+
+    #[test]
     fn edits_that_cancel_out_within_a_tick_send_nothing() {
         let mut set = QuerySet::default();
         set.restart();

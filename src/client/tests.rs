@@ -2,7 +2,6 @@
 
 use super::rig::{Rig, chunk, frame_of, succeeded, transition, updated, user, values};
 use super::*;
-use crate::auth::Credential;
 use crate::ids::SocketId;
 use crate::input::LayerUse;
 
@@ -44,7 +43,8 @@ fn a_layer_falls_in_the_transition_that_shows_its_effect_and_not_before() {
     let request = rig.mutate(LayerUse::Optimistic);
     assert_eq!(rig.sent(), ["ModifyQuerySet"], "held back until the update has run");
     rig.feed(Input::LayerReady(request));
-    assert_eq!(rig.sent(), ["Mutation"]);
+    rig.feed(Input::LayerReady(request));
+    assert_eq!(rig.sent(), ["Mutation"], "once");
     rig.server(&succeeded(0, 20));
     assert_eq!(rig.records(), []);
     rig.server(&transition((1, 0, 10), (2, 0, 20), &updated(query, "1")));
@@ -150,7 +150,9 @@ fn a_transition_with_one_part_that_cannot_be_read_applies_nothing() {
 
 #[test]
 fn no_message_of_the_server_is_terminal() {
-    for frame in [r#"{"type":"FatalError","error":"no"}"#, "nonsense", r#"{"type":"Novelty"}"#] {
+    let nested = chunk(0, r#"{"type":"Ping"}"#).replace(r#""totalParts":2"#, r#""totalParts":1"#);
+    let fatal = r#"{"type":"FatalError","error":"no"}"#;
+    for frame in [fatal, "nonsense", r#"{"type":"Novelty"}"#, &nested] {
         let mut rig = Rig::open();
         rig.server(frame);
         assert_eq!(rig.client.connection.open_socket(), None, "{frame}");
@@ -184,54 +186,16 @@ fn a_path_that_no_server_can_read_fails_alone() {
 }
 
 #[test]
-fn logging_out_reaches_the_server_and_hides_everything_at_once() {
+fn a_journal_that_alone_is_new_is_told() {
     let mut rig = Rig::open();
-    rig.feed(Input::SetCredential(user("ann")));
     let query = rig.subscribe("m:get");
     rig.feed(Input::Flush);
-    rig.server(&transition((1, 0, 10), (2, 1, 20), &updated(query, "1")));
-    rig.sent();
+    rig.server(&transition((1, 0, 10), (2, 0, 20), &updated(query, "1")));
     rig.records();
-    rig.feed(Input::SetCredential(Credential::None));
-    assert_eq!(rig.sent(), ["Authenticate"]);
-    assert_eq!(values(&rig.records()[0]), ["loading"]);
-    rig.server(&transition((2, 1, 20), (2, 1, 30), &updated(query, "2")));
-    assert_eq!(values(&rig.records()[0]), Vec::<String>::new(), "still computed for ann");
-    rig.server(&transition((2, 1, 30), (2, 2, 30), ""));
-    assert_eq!(values(&rig.records()[0]), ["2"], "the server says that it is valid for nobody, too");
-}
-
-#[test]
-fn a_journal_of_one_identity_is_not_sent_under_another() {
-    let mut rig = Rig::open();
-    rig.feed(Input::SetCredential(user("ann")));
-    let query = rig.subscribe("m:get");
-    rig.feed(Input::Flush);
-    let result = updated(query, "1").replace(r#""journal":null"#, r#""journal":"secret""#);
-    rig.server(&transition((1, 0, 10), (2, 1, 20), &result));
-    let mut sends_journal = || {
-        rig.frames();
-        rig.reconnect();
-        let sends = rig.frames().iter().any(|frame| frame.contains("secret"));
-        rig.feed(Input::SetCredential(Credential::None));
-        sends
-    };
-    assert_eq!([sends_journal(), sends_journal()], [true, false]);
-}
-
-#[test]
-fn a_refusal_means_something_only_while_the_credential_is_in_force() {
-    let mut rig = Rig::open();
-    rig.feed(Input::SetCredential(user("ann")));
-    rig.feed(Input::SetCredential(user("bob")));
-    let rejected = |rig: &Rig| rig.log.iter().any(|output| matches!(output, Output::CredentialRejected(_)));
-    rig.server(r#"{"type":"AuthError","error":"ann is out","baseVersion":0,"authUpdateAttempted":true}"#);
-    assert!(!rejected(&rig));
-    rig.server(r#"{"type":"AuthError","error":"bob is out","baseVersion":1,"authUpdateAttempted":true}"#);
-    assert!(rejected(&rig));
-    rig.frames();
-    rig.reconnect();
-    assert_eq!(rig.sent(), ["Connect", "ModifyQuerySet"], "signed out");
+    let result = updated(query, "1").replace(r#""journal":null"#, r#""journal":"new""#);
+    rig.server(&transition((2, 0, 20), (2, 0, 30), &result));
+    let journal = rig.records()[0].queries[0].journal.clone();
+    assert_eq!(journal.as_deref(), Some("\"new\""));
 }
 
 #[test]
@@ -242,19 +206,6 @@ fn what_is_answered_and_waits_for_its_transition_has_no_age() {
     rig.server(&succeeded(request.0, 20));
     let state = rig.client.connection_state();
     assert_eq!((state.inflight_mutations, state.oldest_inflight), (1, None));
-}
-
-#[test]
-fn a_renewed_token_of_the_same_user_keeps_results() {
-    let mut rig = Rig::open();
-    rig.feed(Input::SetCredential(user("ann")));
-    let query = rig.subscribe("m:get");
-    rig.feed(Input::Flush);
-    rig.server(&transition((1, 0, 10), (2, 1, 20), &updated(query, "1")));
-    rig.records();
-    let Credential::User { token } = user("ann") else { panic!() };
-    rig.feed(Input::SetCredential(Credential::User { token: token + "newer" }));
-    assert_eq!(rig.records(), []);
 }
 
 #[test]
@@ -274,6 +225,41 @@ fn nothing_is_sent_before_storage_has_it() {
     assert!(matches!(writes[..], [Write::HighWater(_), Write::Put { .. }]));
     let outputs = client.handle(Input::Persisted(*batch), env);
     assert!(outputs.iter().any(|output| frame_of(output).is_some()));
+}
+
+#[test]
+fn what_storage_cannot_take_fails_and_holds_nothing_back() {
+    let mut client = Client::new("session".into());
+    let env = Env { now: Millis(0), wall: Millis(0), random: 0.5 };
+    client.handle(Input::Start, env);
+    client.handle(Input::SocketOpened(SocketId(0)), env);
+    let act = || Input::Act { path: "m:act".into(), args: "{}".into() };
+    let batches = [client.handle(act(), env), client.handle(act(), env)].map(|outputs| {
+        let batch =
+            |output: &Output| if let Output::Persist { batch, .. } = output { Some(*batch) } else { None };
+        outputs.iter().find_map(batch).expect("a batch")
+    });
+    let outputs = client.handle(Input::Persisted(batches[1]), env);
+    assert!(!outputs.iter().any(|output| frame_of(output).is_some()), "request order is kept");
+    let outputs = client.handle(Input::PersistFailed(batches[0]), env);
+    assert!(outputs.iter().filter_map(frame_of).any(|frame| frame.contains(r#""requestId":1"#)));
+    let failed =
+        |output: &Output| matches!(output, Output::Record(record) if record.settled[0].outcome.is_err());
+    assert!(outputs.iter().any(failed));
+}
+
+#[test]
+fn after_close_nothing_follows_from_anything() {
+    let mut rig = Rig::open();
+    rig.feed(Input::Close);
+    assert!(rig.log.iter().any(|output| matches!(output, Output::CloseSocket(SocketId(0)))));
+    rig.log.clear();
+    rig.feed(Input::Subscribe { path: "m:get".into(), args: "{}".into(), journal: None });
+    rig.feed(Input::Mutate { path: "m:set".into(), args: "{}".into(), layer: LayerUse::None });
+    for input in [Input::Start, Input::Wake, Input::Due, Input::Flush] {
+        rig.feed(input);
+    }
+    assert!(rig.log.is_empty());
 }
 
 #[test]

@@ -321,6 +321,7 @@ mod tests {
     #[test]
     fn dollar_keys_are_flagged_wherever_they_are() {
         assert_eq!(scan(r#"[{"a":1},{"b":[{"$integer":"AA=="}]}]"#).map(|found| found.1), Ok(true));
+        assert_eq!(scan(r#"{"a":1,"$b":2}"#).map(|found| found.1), Ok(true));
         assert_eq!(scan(r#"{"\u0024integer":1}"#).map(|found| found.1), Ok(true));
         assert_eq!(scan(r#"{"a":"$integer","b":["$x"]}"#).map(|found| found.1), Ok(false));
     }
@@ -350,6 +351,13 @@ mod tests {
         ] {
             assert!(scan(text).is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn whole_numbers_are_read_however_a_server_prints_them() {
+        let read = |text| Scanner::new(text).u32();
+        assert_eq!((read("7"), read("7.0")), (Ok(7), Ok(7)));
+        assert!(read("7.5").is_err() && read("-7").is_err() && read("4294967296").is_err());
     }
 
     #[test]

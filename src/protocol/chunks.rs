@@ -62,6 +62,9 @@ mod tests {
         assert_eq!(chunks.push(part(0, 2, "ab")), Ok(None));
         assert_eq!(chunks.push(part(1, 2, "cd")), Ok(Some("abcd".into())));
         assert_eq!(chunks.push(part(0, 1, "x")), Ok(Some("x".into())));
+        assert_eq!(chunks.push(part(0, 2, "ab")), Ok(None));
+        let of_another = Chunk { id: "8".into(), ..part(1, 2, "cd") };
+        assert_eq!(chunks.push(of_another), Err(ProtocolError::ChunkOutOfOrder));
         for (first, second) in
             [((1, 2), None), ((0, 0), None), ((0, 3), Some((2, 3))), ((0, 2), Some((1, 3)))]
         {
@@ -71,6 +74,7 @@ mod tests {
                 last = chunks.push(part(at, total, "y"));
             }
             assert_eq!(last, Err(ProtocolError::ChunkOutOfOrder), "{first:?} {second:?}");
+            assert_eq!(chunks.push(part(0, 1, "z")), Ok(Some("z".into())), "nothing is left behind");
         }
     }
 }
