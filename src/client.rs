@@ -48,7 +48,7 @@ pub struct Client {
 }
 
 impl Client {
-    /// A client that does nothing until `Input::Start`. `session` is a UUID that no other client uses.
+    /// A client without a connection, which `Input::Start` opens. `session` is a UUID that no other client uses.
     pub fn new(session: String) -> Self {
         Client {
             session,

@@ -91,7 +91,7 @@ pub enum Input {
     Due,
     /// The turn of the event loop that asked for it (`Output::ScheduleFlush`) has ended.
     Flush,
-    /// The machine may be back: a waiting reconnect happens now.
+    /// The machine may be back: what waits to connect does so now.
     Wake,
     /// Storage holds this batch.
     Persisted(BatchId),
