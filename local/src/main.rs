@@ -4,33 +4,35 @@
 
 mod app;
 mod cli;
+mod data;
 mod deployment;
 mod engine;
 mod http;
 mod load;
 mod reload;
 mod sync;
+mod terminal;
+mod watch;
 
-use std::fs;
-use std::path::PathBuf;
+use std::io::ErrorKind;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::serve::ListenerExt;
 use clap::Parser;
-use lentil_store::{Location, Store, StoreError};
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::oneshot;
 use tokio::time::timeout;
 
-use app::{AppError, AppFolder};
+use app::AppFolder;
 use cli::Arguments;
+use data::{Data, Note};
 use deployment::{Deployment, DeploymentThread};
-use load::{Loaded, load};
-use reload::Changes;
+use load::{Loaded, Sources};
+use watch::{Changes, Look};
 
 /// How long the functions that still run at the end may take.
 const PATIENCE: Duration = Duration::from_secs(3);
@@ -48,7 +50,7 @@ fn main() -> ExitCode {
     match start(&arguments) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("lentil-local: {error}");
+            terminal::complain(format_args!("lentil-local: {error}"));
             ExitCode::FAILURE
         }
     }
@@ -57,20 +59,24 @@ fn main() -> ExitCode {
 fn start(arguments: &Arguments) -> Result<(), StartError> {
     let folder = AppFolder::open(&arguments.folder)?;
     // Watched from before they are read, so that no change is missed.
-    let changes = Changes::watch(&folder)?;
-    let Loaded { app, schema, modules } = load(&folder, &arguments.env)?;
-    let functions = app.functions.len();
-    println!("Loaded {functions} functions of {modules} modules from {}.", folder.functions().display());
-    let store = open_store(&folder, arguments)?;
+    let (mut changes, look) = (Changes::watch(&folder)?, Look::now());
+    let sources = Sources::read(&folder)?;
+    changes.watch_only(sources.files(), look);
+    let Loaded { app, schema, modules } = sources.load(&folder, &arguments.env)?;
+    let (functions, path) = (app.functions.len(), folder.functions().display());
+    terminal::say(format_args!("Loaded {functions} functions of {modules} modules from {path}."));
+    let Data { store, note } = data::open(&folder, arguments)?;
     store.apply_schema(schema).map_err(|error| format!("the schema is not in force: {error}"))?;
     let (deployment, DeploymentThread { thread, mut ended }) = Deployment::start(Arc::new(app), store)?;
-    changes.follow(folder, arguments.env.clone(), deployment.clone())?;
+    reload::follow(changes, folder, arguments.env.clone(), deployment.clone())?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    let served = runtime.block_on(serve(arguments.port, deployment.clone(), &mut ended));
+    let served = runtime.block_on(serve(arguments.port, deployment.clone(), &note, &mut ended));
+    // While the data is still ours: a successor writes its own.
+    drop(note);
     deployment.stop();
     if !has_ended(&runtime, ended) {
         // A commit is whole or not there, so leaving in between loses nothing that was answered.
-        println!("A function was still running and is left behind.");
+        terminal::say("A function was still running and is left behind.");
         runtime.shutdown_background();
         return served;
     }
@@ -84,54 +90,29 @@ fn has_ended(runtime: &Runtime, ended: oneshot::Receiver<()>) -> bool {
     ended.is_terminated() || runtime.block_on(async { timeout(PATIENCE, ended).await.is_ok() })
 }
 
-fn open_store(folder: &AppFolder, arguments: &Arguments) -> Result<Store, StartError> {
-    if arguments.memory {
-        println!("The data is in memory.");
-        return Ok(Store::open(Location::Memory)?);
-    }
-    let data = match &arguments.data {
-        Some(data) => data.clone(),
-        None => own_folder(folder)?,
-    };
-    fs::create_dir_all(&data).map_err(|error| AppError::io(&data, error))?;
-    let file = data.join("data.sqlite3");
-    println!("The data is in {}.", file.display());
-    let opened = Store::open(Location::File(&file)).map_err(|error| match error {
-        StoreError::InUse(_) => error.to_string(), // It names the file itself.
-        error => format!("{}: {error}", file.display()),
-    });
-    Ok(opened?)
-}
-
-/// `.lentil` in the app's folder; what is in there is nothing to commit.
-fn own_folder(folder: &AppFolder) -> Result<PathBuf, AppError> {
-    let path = folder.root().join(".lentil");
-    if !path.exists() {
-        fs::create_dir(&path).map_err(|error| AppError::io(&path, error))?;
-        let ignore = path.join(".gitignore");
-        fs::write(&ignore, "*\n").map_err(|error| AppError::io(&ignore, error))?;
-    }
-    Ok(path)
-}
-
 async fn serve(
     port: u16,
     deployment: Deployment,
+    note: &Note,
     ended: &mut oneshot::Receiver<()>,
 ) -> Result<(), StartError> {
-    let listener = TcpListener::bind(("127.0.0.1", port))
-        .await
-        .map_err(|error| format!("port {port} of 127.0.0.1 cannot be used: {error}"))?;
-    let port = listener.local_addr()?.port();
+    let listener = TcpListener::bind(("127.0.0.1", port)).await.map_err(|error| match error.kind() {
+        ErrorKind::AddrInUse => {
+            format!("port {port} of 127.0.0.1 is taken; choose another with --port N (0 takes any free one)")
+        }
+        _ => format!("port {port} of 127.0.0.1 cannot be used (choose another with --port N): {error}"),
+    })?;
+    let address = format!("http://127.0.0.1:{}", listener.local_addr()?.port());
     // A response and the transition after it are two small frames: waiting to join them costs 40 ms.
     let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
     let mut interrupt = signal(SignalKind::interrupt())?;
     let mut terminate = signal(SignalKind::terminate())?;
-    println!("Lentil local deployment ready: http://127.0.0.1:{port}");
+    note.write(&address);
+    terminal::say(format_args!("Lentil local deployment ready: {address}"));
     tokio::select! {
         served = axum::serve(listener, http::router(deployment)) => served?,
-        _ = interrupt.recv() => println!("Interrupted."),
-        _ = terminate.recv() => println!("Terminated."),
+        _ = interrupt.recv() => terminal::say("Interrupted."),
+        _ = terminate.recv() => terminal::say("Terminated."),
         _ = ended => {}
     }
     Ok(())

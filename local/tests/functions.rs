@@ -54,6 +54,24 @@ fn arguments_and_results_are_checked() {
 }
 
 #[test]
+fn results_are_checked_without_a_validator_too() {
+    let (_app, program) = start(&[]);
+    let limit = 16 << 20;
+    for (kind, largest, why) in [
+        ("large", limit - 2, "return value is too large (actual: 16 MiB, limit: 16 MiB)"),
+        ("long", 8192, "return value invalid: Array length is too long (8193 > maximum length 8192)"),
+        ("deep", 64, "return value invalid: Value is too nested (maximum nesting 64)"),
+    ] {
+        let args = |size: u32| json!({"kind": kind, "size": size});
+        value(&program.query("pure:gives", args(largest)));
+        let refused = program.query("pure:gives", args(largest + 1));
+        assert_eq!(error(&refused), format!("Function pure.js:gives {why}"));
+        let refused = program.action("pure:actionGives", args(largest + 1));
+        assert_eq!(error(&refused), format!("Function pure.js:actionGives {why}"));
+    }
+}
+
+#[test]
 fn functions_that_cannot_be_called_say_why() {
     let (_app, program) = start(&[]);
     for path in ["pure:hidden", "pure:nothing", "nothing:list"] {
@@ -88,6 +106,17 @@ fn log_lines_look_as_in_convex() {
         "[WARN] Map (1) {\n  'k' => 1\n} [Error: shown]",
     ]);
     assert_eq!(response["logLines"], expected);
+}
+
+#[test]
+fn log_lines_are_shown_in_the_terminal_under_the_function_that_wrote_them() {
+    let (_app, program) = start(&[]);
+    value(&program.query("pure:logsNested", json!({})));
+    program.said("[CONVEX Q(pure:logsNested)] [LOG] 'outer' '\\u{1b}[2J'");
+    program.said("[CONVEX Q(pure:logs)] [LOG] 'text' 1 {");
+    program.said("[CONVEX Q(pure:logs)] [WARN] Map (1) {");
+    value(&program.action("pure:callOthers", json!({"text": "a"})));
+    program.said("[CONVEX M(notes:add)] [LOG] 'adding' 'a'");
 }
 
 #[test]
@@ -129,7 +158,8 @@ fn environment_variables_come_from_the_file_and_the_command_line() {
 fn runaway_functions_are_stopped_and_the_next_one_runs() {
     let (_app, program) = start(&[]);
     let memory = program.query("pure:eatMemory", json!({}));
-    assert_eq!(error(&memory), "JavaScript execution ran out of memory (maximum memory usage: 64 MB)");
+    let expected = "JavaScript execution ran out of memory (maximum memory usage: 64 MB)";
+    assert!(error(&memory).starts_with(expected), "{memory}");
     let time = program.query("pure:loopForever", json!({}));
     assert_eq!(error(&time), "Function execution timed out (maximum duration: 10s)");
     let deep = program.query("pure:recursesForever", json!({}));
@@ -183,6 +213,8 @@ fn a_little_of_the_web_is_there() {
     let response = program.action("pure:webThings", json!({}));
     let expected = json!(["http://user@localhost/x?a=2&b=+c#h", " c", "grüße", 7, 36, 4]);
     assert_eq!(*value(&response), expected);
+    let too_much = program.action("pure:takesMuchRandomness", json!({}));
+    assert!(error(&too_much).contains("getRandomValues: 65537 bytes asked for, at most 65536"), "{too_much}");
 }
 
 #[test]

@@ -126,6 +126,41 @@ fn a_new_table_and_a_new_index_can_be_used_at_once() {
 }
 
 #[test]
+fn files_outside_the_functions_folder_are_followed_too() {
+    let app = App::fixture();
+    let shared = |value: u32| format!("export const value: number = {value};\n");
+    let importing = version(0).replace("=> 0", "=> value");
+    app.write("shared/deep/value.ts", &shared(1));
+    app.write("convex/pure.ts", &format!("import {{ value }} from \"../shared/deep/value\";\n{importing}"));
+    let program = Program::start(app.path(), &["--memory"]);
+    assert_eq!(running(&program), Some(1.0));
+    app.write("shared/deep/value.ts", &shared(2));
+    reloaded_to(&program, 2.0);
+
+    // As a whole in the place of the old one, as many editors write.
+    app.write("shared/deep/value.ts.new", &shared(3));
+    let at = |file: &str| app.path().join("shared/deep").join(file);
+    std::fs::rename(at("value.ts.new"), at("value.ts")).unwrap();
+    reloaded_to(&program, 3.0);
+
+    // A new one, broken from the start: it is followed from the complaint on.
+    app.write("other/value.ts", "export const value = ;\n");
+    app.write("convex/pure.ts", &format!("import {{ value }} from \"../other/value\";\n{importing}"));
+    program.complained("other/value.ts:1:21");
+    app.write("other/value.ts", &shared(4));
+    reloaded_to(&program, 4.0);
+}
+
+/// A file that is new where it is watched may cause one look more.
+#[track_caller]
+fn reloaded_to(program: &Program, version: f64) {
+    program.said("Reloaded ");
+    while running(program) != Some(version) {
+        program.said("Reloaded ");
+    }
+}
+
+#[test]
 fn environment_variables_are_read_anew() {
     let app = App::fixture();
     let program = Program::start(app.path(), &["--memory"]);

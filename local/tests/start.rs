@@ -90,14 +90,17 @@ fn a_port_in_use_is_named() {
     let app = App::fixture();
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = taken.local_addr().unwrap().port().to_string();
-    refuses(&app, &["--memory", "--port", &port], &[&format!("port {port}"), "cannot be used"]);
+    refuses(&app, &["--memory", "--port", &port], &[&format!("port {port}"), "is taken", "--port N"]);
 }
 
 #[test]
 fn data_in_use_is_named() {
     let app = App::fixture();
-    let _first = Program::start(app.path(), &[]);
-    refuses(&app, &[], &["in use by another process"]);
+    let first = Program::start(app.path(), &[]);
+    let running = format!("already running at {}:", first.url(""));
+    refuses(&app, &[], &[&running, "data.sqlite3", "in use by another process"]);
+    assert!(first.terminate().success());
+    assert!(!app.path().join(".lentil/address").exists(), "nobody runs any more");
 }
 
 #[test]
@@ -158,7 +161,7 @@ fn a_function_that_cannot_be_stopped_does_not_stop_the_end() {
     let app = App::fixture();
     let program = Program::start(app.path(), &[]);
     value(&program.mutation("notes:add", json!({"text": "one"})));
-    let _waiting = program.send_only("query", "pure:cannotBeStopped", json!({}));
+    let _waiting = program.keep_busy();
     assert!(program.terminate().success());
     let second = Program::start(app.path(), &[]);
     assert_eq!(*value(&second.query("notes:list", json!({}))), json!(["one"]));

@@ -122,8 +122,7 @@ async fn actions_run_side_by_side() {
     let (_app, program) = start();
     let mut client = Client::connect(program.port).await;
     for (request_id, path) in [(0, "pure:sleepTwice"), (1, "pure:webThings")] {
-        let args = json!([{}]);
-        client.send(json!({"type": "Action", "requestId": request_id, "udfPath": path, "args": args})).await;
+        client.act(request_id, path, json!({})).await;
     }
     let mut answered = Vec::new();
     while answered.len() < 2 {
@@ -195,13 +194,29 @@ async fn a_client_that_asks_for_too_much_at_once_is_sent_away_for_now() {
     let (_app, program) = start();
     let mut client = Client::connect(program.port).await;
     // Holds up the mutations behind it.
-    let _busy = program.send_only("query", "pure:cannotBeStopped", json!({}));
+    let _busy = program.keep_busy();
     for request_id in 0..=1000 {
         client.mutate(request_id, "notes:add", json!({"text": "x"})).await;
     }
     let frame = client.closed().await.expect("a close frame");
     let closed = (u16::from(frame.code), frame.reason.as_str());
     assert_eq!(closed, (1013, "TooManyConcurrentMutations"));
+}
+
+#[tokio::test]
+async fn a_client_with_too_many_actions_under_way_is_sent_away_for_now() {
+    let (_app, program) = start();
+    let mut client = Client::connect(program.port).await;
+    for request_id in 0..=1000 {
+        client.act(request_id, "pure:waits", json!({})).await;
+    }
+    let frame = client.closed().await.expect("a close frame");
+    let closed = (u16::from(frame.code), frame.reason.as_str());
+    assert_eq!(closed, (1013, "TooManyInflightActionsForSingleClient"));
+    // Nobody else is harmed.
+    let mut client = Client::connect(program.port).await;
+    client.act(0, "pure:webThings", json!({})).await;
+    assert_eq!(client.next().await["success"], json!(true));
 }
 
 #[tokio::test]

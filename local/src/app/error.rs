@@ -1,5 +1,6 @@
 //! What can be wrong with an app before it runs. Every text names the file or tool at fault.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// Why an app cannot be started.
@@ -25,8 +26,13 @@ pub enum AppError {
     #[error("{0}")]
     Tool(String),
     /// esbuild refused the app; its text names file and line.
-    #[error("the functions in convex/ cannot be bundled:\n{0}")]
-    Bundle(String),
+    #[error("the functions in convex/ cannot be bundled:\n{complaint}")]
+    Bundle {
+        /// What it said.
+        complaint: String,
+        /// The files it pointed at.
+        files: BTreeSet<PathBuf>,
+    },
     /// `npx convex codegen` failed.
     #[error("convex/_generated cannot be written:\n{0}")]
     Codegen(String),
@@ -52,5 +58,13 @@ impl AppError {
     /// An IO error with its path.
     pub fn io(path: &Path, source: std::io::Error) -> AppError {
         AppError::Io { path: path.to_owned(), source }
+    }
+
+    /// The files to be mended, as far as the bundler named them.
+    pub fn culprits(&self) -> BTreeSet<PathBuf> {
+        match self {
+            AppError::Bundle { files, .. } => files.clone(),
+            _ => BTreeSet::new(),
+        }
     }
 }

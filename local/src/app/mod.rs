@@ -10,6 +10,8 @@ mod error;
 mod folder;
 mod tools;
 
+#[cfg(test)]
+pub use bundle::Module;
 pub use bundle::{Bundle, bundle_functions, bundle_schema};
 pub use codegen::{GeneratedCode, refresh_generated_code};
 pub use entry_points::{EntryPoint, entry_points};

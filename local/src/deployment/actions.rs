@@ -1,134 +1,85 @@
-//! The deployment as other threads hold it.
+//! Actions, each on a thread of its own.
 //!
-//! Owns: starting and stopping the deployment's thread, and a thread for each action.
-//! Leaves to others: queries and mutations (`worker`), what an action does (`engine`).
+//! Owns: the thread, and that whoever asked is answered whatever becomes of it.
+//! Leaves to others: what an action does (`engine`).
 
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::mpsc::{Sender, channel};
-use std::sync::{Arc, PoisonError, RwLock};
-use std::thread::{self, JoinHandle};
+use std::thread::Builder;
 
-use lentil_store::{Schema, Store, StoreError, TableMap};
-use tokio::sync::oneshot;
+use super::command::{FunctionCall, Reply};
+use super::outcome::{Finished, SystemFailure};
+use crate::engine::{FunctionError, FunctionPath};
+use crate::terminal;
 
-use super::command::{Command, FunctionCall, Reply, SocketId, SystemFailure};
-use super::outcome::Finished;
-use super::subscriptions::Subscriptions;
-use super::worker::{Published, Worker};
-use crate::engine::{
-    Answer, Caller, FunctionCaller, FunctionKind, FunctionPath, LoadedApp, OpError, run_action,
-};
+/// Takes an action's outcome.
+pub type ActionReply = Reply<Result<Finished, SystemFailure>>;
 
-/// A handle on a running deployment.
-#[derive(Clone)]
-pub struct Deployment(Arc<Inner>);
-
-struct Inner {
-    commands: Sender<Command>,
-    published: Arc<Published>,
-    next_socket: AtomicU64,
+/// Runs an action on the thread that this builder makes.
+pub fn run_on_own_thread(
+    thread: Builder,
+    call: FunctionCall,
+    reply: ActionReply,
+    run: impl FnOnce(FunctionCall) -> Result<Finished, SystemFailure> + Send + 'static,
+) {
+    let path = call.path.clone();
+    // Part of the closure: a thread that does not start drops it, as does one that panics.
+    let pending = Pending { path: path.clone(), reply: Some(reply) };
+    let work = move || pending.answer(run(call));
+    if let Err(error) = thread.spawn(work) {
+        terminal::complain(format_args!("The action {path} cannot start: {error}"));
+    }
 }
 
-/// The deployment's thread. Join it after [`Deployment::stop`].
-pub struct DeploymentThread {
-    /// To join.
-    pub thread: JoinHandle<()>,
-    /// Resolves when the thread ends, whatever the reason.
-    pub ended: oneshot::Receiver<()>,
+/// An action that has to be answered.
+struct Pending {
+    path: FunctionPath,
+    reply: Option<ActionReply>,
 }
 
-impl Deployment {
-    /// Starts the deployment's thread.
-    pub fn start(app: Arc<LoadedApp>, store: Store) -> std::io::Result<(Deployment, DeploymentThread)> {
-        let (sender, receiver) = channel();
-        let (alive, ended) = oneshot::channel();
-        let (code, tables) = (RwLock::new(app.clone()), RwLock::new(store.tables()));
-        let published = Arc::new(Published { app: code, tables });
-        let subscriptions = Subscriptions::default();
-        let worker = Worker { app, store, published: published.clone(), subscriptions };
-        let thread = thread::Builder::new()
-            .name("deployment".to_owned())
-            .stack_size(16 * 1024 * 1024) // Functions may call each other, a JavaScript stack each.
-            .spawn(move || {
-                let _alive: oneshot::Sender<()> = alive;
-                worker.work(&receiver);
-            })?;
-        let next_socket = AtomicU64::new(1);
-        let deployment = Deployment(Arc::new(Inner { commands: sender, published, next_socket }));
-        Ok((deployment, DeploymentThread { thread, ended }))
-    }
-
-    /// Sends a command. A stopped deployment drops it, and with it the reply.
-    pub fn send(&self, command: Command) {
-        let _ = self.0.commands.send(command);
-    }
-
-    /// Ends the deployment's thread after the commands sent so far.
-    pub fn stop(&self) {
-        self.send(Command::Stop);
-    }
-
-    /// Swaps functions and schema, between two runs; an action that runs goes on with its own.
-    /// `Err`: everything is as it was. `None`: the deployment has stopped.
-    pub fn replace(&self, app: Arc<LoadedApp>, schema: Schema) -> Option<Result<(), StoreError>> {
-        let (sender, receiver) = channel();
-        let reply = Box::new(move |replaced| drop(sender.send(replaced)));
-        self.send(Command::Replace { app, schema, reply });
-        receiver.recv().ok()
-    }
-
-    /// A name for a new socket.
-    pub fn new_socket(&self) -> SocketId {
-        SocketId(self.0.next_socket.fetch_add(1, Ordering::Relaxed))
-    }
-
-    /// Runs an action on a thread of its own.
-    pub fn run_action(&self, call: FunctionCall, reply: Reply<Result<Finished, SystemFailure>>) {
-        let deployment = self.clone();
-        let work = move || {
-            let FunctionCall { path, arguments, caller } = call;
-            let app = {
-                let published = deployment.0.published.app.read();
-                published.unwrap_or_else(PoisonError::into_inner).clone()
-            };
-            let functions: Arc<dyn FunctionCaller> = Arc::new(deployment);
-            let (result, log_lines) = run_action(&app, functions, &path, &arguments, caller);
-            reply(Finished::new(result, log_lines, None).map_err(SystemFailure));
-        };
-        let thread = thread::Builder::new().name("action".to_owned()).stack_size(4 * 1024 * 1024);
-        if let Err(error) = thread.spawn(work) {
-            // The closure is gone, and the reply with it: the waiting side sees a dropped request.
-            eprintln!("An action could not start: {error}");
+impl Pending {
+    fn answer(mut self, outcome: Result<Finished, SystemFailure>) {
+        if let Some(reply) = self.reply.take() {
+            reply(outcome);
         }
     }
 }
 
-impl FunctionCaller for Deployment {
-    fn call(
-        &self,
-        kind: FunctionKind,
-        path: FunctionPath,
-        arguments: String,
-        reply: Box<dyn FnOnce(Answer) + Send>,
-    ) {
-        let call = FunctionCall { path, arguments, caller: Caller::Function };
-        let reply: Reply<Result<Finished, SystemFailure>> = Box::new(move |finished| {
-            reply(match finished {
-                Ok(Finished { result: Ok(text), .. }) => Ok(text),
-                Ok(Finished { result: Err(error), .. }) => {
-                    Err(OpError { message: error.message, data: error.data })
-                }
-                Err(failure) => Err(OpError::new(format!("the local deployment failed: {failure}"))),
-            });
-        });
-        match kind {
-            FunctionKind::Query => self.send(Command::Query { call, reply }),
-            FunctionKind::Mutation => self.send(Command::Mutation { call, session: None, reply }),
-            FunctionKind::Action => self.run_action(call, reply),
+impl Drop for Pending {
+    fn drop(&mut self) {
+        if let Some(reply) = self.reply.take() {
+            let path = &self.path;
+            let message =
+                format!("The action {path} did not run to its end; the local deployment's terminal says why");
+            let result = Err(FunctionError { message, data: None });
+            reply(Ok(Finished { result, log_lines: Vec::new(), ts: None }));
         }
     }
+}
 
-    fn tables(&self) -> Arc<TableMap> {
-        self.0.published.tables.read().map(|tables| tables.clone()).unwrap_or_default()
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::channel;
+
+    use super::*;
+    use crate::engine::Caller;
+
+    #[track_caller]
+    fn check(thread: Builder, run: fn(FunctionCall) -> Result<Finished, SystemFailure>) {
+        let path = FunctionPath::parse("mail:send").unwrap();
+        let call = FunctionCall { path, arguments: "{}".to_owned(), caller: Caller::Client };
+        let (sender, answers) = channel();
+        run_on_own_thread(thread, call, Box::new(move |answer| sender.send(answer).unwrap()), run);
+        let error = answers.recv().unwrap().unwrap().result.unwrap_err();
+        assert!(error.message.starts_with("The action mail:send did not run to its end"), "{error:?}");
+        assert!(answers.recv().is_err(), "answered once");
+    }
+
+    #[test]
+    fn an_action_whose_thread_cannot_start_is_answered() {
+        check(Builder::new().stack_size(1 << 60), |_| panic!("no machine has a stack of this size"));
+    }
+
+    #[test]
+    fn an_action_whose_thread_panics_is_answered() {
+        check(Builder::new(), |_| panic!("a defect, on purpose"));
     }
 }

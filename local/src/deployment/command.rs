@@ -5,16 +5,11 @@ use std::sync::Arc;
 
 use lentil_store::{Schema, StoreError};
 
-use super::outcome::{Finished, Outcome};
+use super::outcome::{Finished, Outcome, SystemFailure};
 use crate::engine::{Caller, FunctionPath, LoadedApp};
 
 /// Takes an answer, from any thread.
 pub type Reply<T> = Box<dyn FnOnce(T) + Send>;
-
-/// The deployment itself failed; the request has no outcome.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{0}")]
-pub struct SystemFailure(pub String);
 
 /// One connected client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

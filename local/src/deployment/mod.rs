@@ -5,13 +5,15 @@
 
 mod actions;
 mod command;
+mod handle;
 mod outcome;
+mod published;
 mod subscriptions;
 mod worker;
 
-pub use actions::{Deployment, DeploymentThread};
 pub use command::{
     Command, FunctionCall, Invalidation, QueryChange, Reply, SessionRequest, SocketId, SubscriptionChange,
-    SystemFailure, TransitionData,
+    TransitionData,
 };
-pub use outcome::{ClientError, Finished, Outcome, RequestTag};
+pub use handle::{Deployment, DeploymentThread};
+pub use outcome::{ClientError, Finished, Outcome, RequestTag, SystemFailure};

@@ -9,6 +9,11 @@ use sha2::{Digest, Sha256};
 
 use crate::engine::{Failure, FunctionError};
 
+/// The deployment itself failed; the request has no outcome.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct SystemFailure(pub String);
+
 /// The id that an error text carries, to find the run in the logs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RequestTag(String);
@@ -70,13 +75,8 @@ impl Finished {
         result: Result<String, Failure>,
         log_lines: Vec<String>,
         ts: Option<u64>,
-    ) -> Result<Finished, String> {
-        let result = match result {
-            Ok(text) => Ok(text),
-            Err(Failure::Function(error)) => Err(error),
-            Err(Failure::System(text)) => return Err(text),
-        };
-        Ok(Finished { result, log_lines, ts })
+    ) -> Result<Finished, SystemFailure> {
+        Ok(Finished { result: functions_own(result)?, log_lines, ts })
     }
 }
 
@@ -93,16 +93,21 @@ pub struct Outcome {
 
 impl Outcome {
     /// `Err`: the deployment failed, so there is no outcome.
-    pub fn new(result: Result<String, Failure>, log_lines: Vec<String>) -> Result<Outcome, String> {
-        let result = match result {
-            Ok(text) => Ok(text),
-            Err(Failure::Function(error)) => Err(error),
-            Err(Failure::System(text)) => return Err(text),
-        };
+    pub fn new(result: Result<String, Failure>, log_lines: Vec<String>) -> Result<Outcome, SystemFailure> {
+        let result = functions_own(result)?;
         // The request's tag is left out of the digest: it is new for each run.
         let digest = digest(&result, &log_lines);
         let result = result.map_err(|error| ClientError::new(&RequestTag::random(), error));
         Ok(Outcome { result, log_lines, digest })
+    }
+}
+
+/// A run's result as the function's own doing; a failure of the deployment is split off.
+fn functions_own(result: Result<String, Failure>) -> Result<Result<String, FunctionError>, SystemFailure> {
+    match result {
+        Ok(text) => Ok(Ok(text)),
+        Err(Failure::Function(error)) => Ok(Err(error)),
+        Err(Failure::System(text)) => Err(SystemFailure(text)),
     }
 }
 

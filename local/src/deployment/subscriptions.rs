@@ -5,12 +5,17 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use lentil_store::{DocumentWrite, ReadSet};
 
 use super::command::{Invalidation, QueryChange, SocketId, SubscriptionChange};
 use super::outcome::Outcome;
 use crate::engine::FunctionPath;
+
+/// How long a result that depends on the moment of its run is handed to who newly asks for it. Who
+/// watches already keeps it for as long as the data stays, as in the real backend.
+const MOMENT: Duration = Duration::from_secs(5);
 
 /// A query with its arguments: what sockets share.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -19,6 +24,16 @@ pub struct WatchedQuery {
     pub path: FunctionPath,
     /// Its arguments, JSON text.
     pub arguments: String,
+}
+
+/// What a run of a query gave.
+pub struct Computed {
+    /// For the clients.
+    pub outcome: Arc<Outcome>,
+    /// What it was made of.
+    pub reads: ReadSet,
+    /// When it ran, if it asked for the time or for chance.
+    pub moment: Option<Instant>,
 }
 
 /// The registry.
@@ -31,7 +46,7 @@ pub struct Subscriptions {
 struct WatchedResult {
     /// How often each socket watches it: a client may do so under several query ids.
     watchers: BTreeMap<SocketId, usize>,
-    latest: Option<(Arc<Outcome>, ReadSet)>,
+    latest: Option<Computed>,
     is_stale: bool,
 }
 
@@ -59,13 +74,14 @@ impl Subscriptions {
     }
 
     /// Applies a change to what a socket watches.
-    pub fn apply(&mut self, socket: SocketId, change: SubscriptionChange) {
+    pub fn apply(&mut self, socket: SocketId, change: SubscriptionChange, now: Instant) {
         let Some(watcher) = self.sockets.get_mut(&socket) else { return };
         let replaced = match change {
             SubscriptionChange::Add { query_id, path, arguments } => {
                 let query = Arc::new(WatchedQuery { path, arguments });
                 let result = self.results.entry(query.clone()).or_insert_with(WatchedResult::new);
                 *result.watchers.entry(socket).or_default() += 1;
+                result.is_stale |= result.is_of_the_past(now);
                 watcher.queries.insert(query_id, Watched { query, seen: None })
             }
             SubscriptionChange::Remove { query_id } => watcher.queries.remove(&query_id),
@@ -90,14 +106,14 @@ impl Subscriptions {
     }
 
     /// Takes the result of a run.
-    pub fn refresh(&mut self, query: &WatchedQuery, outcome: Outcome, reads: ReadSet) {
+    pub fn refresh(&mut self, query: &WatchedQuery, mut computed: Computed) {
         if let Some(result) = self.results.get_mut(query) {
             // An equal outcome stays the one that was sent, with its request id.
-            let outcome = match result.latest.take() {
-                Some((old, _)) if old.digest == outcome.digest => old,
-                _ => Arc::new(outcome),
-            };
-            result.latest = Some((outcome, reads));
+            match result.latest.take() {
+                Some(old) if old.outcome.digest == computed.outcome.digest => computed.outcome = old.outcome,
+                _ => {}
+            }
+            result.latest = Some(computed);
             result.is_stale = false;
         }
     }
@@ -108,7 +124,8 @@ impl Subscriptions {
         let mut changes = Vec::new();
         for (query_id, watched) in &mut watcher.queries {
             let latest = self.results.get(&watched.query).and_then(|result| result.latest.as_ref());
-            if let Some((outcome, _)) = latest.filter(|(it, _)| watched.seen != Some(it.digest)) {
+            let outcome = latest.map(|latest| &latest.outcome);
+            if let Some(outcome) = outcome.filter(|outcome| watched.seen != Some(outcome.digest)) {
                 watched.seen = Some(outcome.digest);
                 changes.push(QueryChange { query_id: *query_id, outcome: outcome.clone() });
             }
@@ -120,8 +137,8 @@ impl Subscriptions {
     pub fn invalidate(&mut self, writes: &[DocumentWrite], ts: u64) {
         let mut told = BTreeSet::new();
         for result in self.results.values_mut().filter(|result| !result.is_stale) {
-            let is_touched = |(_, reads): &(_, ReadSet)| reads.is_touched_by(writes);
-            if result.latest.as_ref().is_some_and(is_touched) {
+            let latest = result.latest.as_ref();
+            if latest.is_some_and(|latest| latest.reads.is_touched_by(writes)) {
                 result.is_stale = true;
                 told.extend(result.watchers.keys().copied());
             }
@@ -154,5 +171,50 @@ impl Subscriptions {
 impl WatchedResult {
     fn new() -> WatchedResult {
         WatchedResult { watchers: BTreeMap::new(), latest: None, is_stale: true }
+    }
+
+    fn is_of_the_past(&self, now: Instant) -> bool {
+        let moment = self.latest.as_ref().and_then(|latest| latest.moment);
+        moment.is_some_and(|moment| now.duration_since(moment) > MOMENT)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FIRST: SocketId = SocketId(1);
+    const SECOND: SocketId = SocketId(2);
+
+    fn add() -> SubscriptionChange {
+        let path = FunctionPath::parse("clock:now").unwrap();
+        SubscriptionChange::Add { query_id: 0, path, arguments: "{}".to_owned() }
+    }
+
+    fn computed(text: &str, moment: Option<Instant>) -> Computed {
+        let outcome = Arc::new(Outcome::new(Ok(text.to_owned()), Vec::new()).unwrap());
+        Computed { outcome, reads: ReadSet::default(), moment }
+    }
+
+    /// The first socket watches; then the second one comes. Gives whether the query has to run for it.
+    fn runs_for_a_newcomer(is_momentary: bool, later: Duration) -> bool {
+        let start = Instant::now();
+        let mut subscriptions = Subscriptions::default();
+        for socket in [FIRST, SECOND] {
+            subscriptions.open(socket, Box::new(|_| panic!("nothing was committed")));
+        }
+        subscriptions.apply(FIRST, add(), start);
+        let query = subscriptions.stale_query(FIRST, 0).unwrap();
+        subscriptions.refresh(&query, computed("1", is_momentary.then_some(start)));
+        assert_eq!(subscriptions.take_changes(FIRST).len(), 1);
+        subscriptions.apply(SECOND, add(), start + later);
+        subscriptions.stale_query(SECOND, 0).is_some()
+    }
+
+    #[test]
+    fn a_result_of_its_moment_is_not_handed_to_those_who_come_later() {
+        assert!(!runs_for_a_newcomer(true, MOMENT));
+        assert!(runs_for_a_newcomer(true, MOMENT + Duration::from_millis(1)));
+        assert!(!runs_for_a_newcomer(false, Duration::from_secs(1_000_000)));
     }
 }

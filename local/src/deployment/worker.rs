@@ -6,26 +6,17 @@
 
 use std::cell::RefCell;
 use std::rc::Rc;
+use std::sync::Arc;
 use std::sync::mpsc::Receiver;
-use std::sync::{Arc, RwLock};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use lentil_store::{Commit, ReadSet, Schema, SessionRecord, Store, StoreError, TableMap, Transaction};
+use lentil_store::{Commit, Schema, SessionRecord, Store, StoreError, Transaction};
 
-use super::command::{
-    Command, FunctionCall, SessionRequest, SocketId, SubscriptionChange, SystemFailure, TransitionData,
-};
-use super::outcome::{Finished, Outcome};
-use super::subscriptions::{Subscriptions, WatchedQuery};
-use crate::engine::{Caller, Failure, FunctionKind, FunctionPath, LoadedApp, Scope, TimeLimit};
-
-/// What other threads may read.
-pub struct Published {
-    /// The functions in force.
-    pub app: RwLock<Arc<LoadedApp>>,
-    /// The tables as of the last commit.
-    pub tables: RwLock<Arc<TableMap>>,
-}
+use super::command::{Command, FunctionCall, SessionRequest, SocketId, SubscriptionChange, TransitionData};
+use super::outcome::{Finished, Outcome, SystemFailure};
+use super::published::Published;
+use super::subscriptions::{Computed, Subscriptions, WatchedQuery};
+use crate::engine::{Caller, Failure, FunctionKind, FunctionPath, LoadedApp, Scope, TimeLimit, Trace};
 
 /// What the thread works with.
 pub struct Worker {
@@ -38,7 +29,7 @@ pub struct Worker {
 /// A run that is over, with its transaction still open.
 struct Run {
     result: Result<String, Failure>,
-    log_lines: Vec<String>,
+    trace: Trace,
     transaction: Transaction,
 }
 
@@ -75,7 +66,7 @@ impl Worker {
 
     fn query(&self, call: FunctionCall) -> Result<Finished, SystemFailure> {
         let run = self.run(FunctionKind::Query, &call.path, &call.arguments, call.caller)?;
-        Finished::new(run.result, run.log_lines, None).map_err(SystemFailure)
+        Finished::new(run.result, run.trace.take_lines(), None)
     }
 
     fn mutation(
@@ -88,13 +79,14 @@ impl Worker {
             return Ok((Finished { result: Ok(result), log_lines, ts: Some(ts) }, None));
         }
         let run = self.run(FunctionKind::Mutation, &call.path, &call.arguments, call.caller)?;
-        let Run { result, log_lines, transaction } = run;
+        let Run { result, trace, transaction } = run;
+        let log_lines = trace.take_lines();
         let commit = match &result {
             Ok(text) => Some(self.commit(transaction, session.as_ref(), text, &log_lines)?),
             Err(_) => None, // Dropping the transaction discards its writes.
         };
         let ts = commit.as_ref().map(|commit| commit.ts);
-        Ok((Finished::new(result, log_lines, ts).map_err(SystemFailure)?, commit))
+        Ok((Finished::new(result, log_lines, ts)?, commit))
     }
 
     fn earlier_outcome(
@@ -116,22 +108,14 @@ impl Worker {
             session.map(|session| (session.session_id.as_str(), session.request_id, result, log_lines));
         let now_ns = u64::try_from(now().as_nanos()).unwrap_or(u64::MAX);
         let commit = transaction.commit(now_ns, record).map_err(system)?;
-        self.publish_tables();
+        self.published.set_tables(self.store.tables());
         Ok(commit)
-    }
-
-    fn publish_tables(&self) {
-        if let Ok(mut tables) = self.published.tables.write() {
-            *tables = self.store.tables();
-        }
     }
 
     fn replace(&mut self, app: Arc<LoadedApp>, schema: Schema) -> Result<(), StoreError> {
         self.store.apply_schema(schema)?;
-        self.publish_tables();
-        if let Ok(mut published) = self.published.app.write() {
-            *published = app.clone();
-        }
+        self.published.set_tables(self.store.tables());
+        self.published.set_app(app.clone());
         self.app = app;
         self.subscriptions.invalidate_all();
         Ok(())
@@ -143,23 +127,25 @@ impl Worker {
         changes: Vec<SubscriptionChange>,
     ) -> Result<TransitionData, SystemFailure> {
         for change in changes {
-            self.subscriptions.apply(socket, change);
+            self.subscriptions.apply(socket, change, Instant::now());
         }
         for query_id in self.subscriptions.stale_queries(socket) {
             // Two query ids may stand for the same query: the second finds it fresh.
             if let Some(query) = self.subscriptions.stale_query(socket, query_id) {
-                let (outcome, reads) = self.watch(&query)?;
-                self.subscriptions.refresh(&query, outcome, reads);
+                let computed = self.watch(&query)?;
+                self.subscriptions.refresh(&query, computed);
             }
         }
         let changes = self.subscriptions.take_changes(socket);
         Ok(TransitionData { ts: self.store.latest_ts(), changes })
     }
 
-    fn watch(&self, query: &WatchedQuery) -> Result<(Outcome, ReadSet), SystemFailure> {
+    fn watch(&self, query: &WatchedQuery) -> Result<Computed, SystemFailure> {
+        let started = Instant::now();
         let run = self.run(FunctionKind::Query, &query.path, &query.arguments, Caller::Client)?;
-        let outcome = Outcome::new(run.result, run.log_lines).map_err(SystemFailure)?;
-        Ok((outcome, run.transaction.finish_read()))
+        let outcome = Arc::new(Outcome::new(run.result, run.trace.take_lines())?);
+        let reads = run.transaction.finish_read();
+        Ok(Computed { outcome, reads, moment: run.trace.is_momentary().then_some(started) })
     }
 
     fn run(
@@ -175,12 +161,12 @@ impl Worker {
             app: self.app.clone(),
             transaction: Rc::new(RefCell::new(Some(self.store.begin(now_ms)))),
             now_ms,
-            log_lines: Rc::default(),
+            trace: Trace::default(),
             limit: TimeLimit::transaction(),
         };
         let result = scope.run(kind, path, arguments, caller);
         match scope.transaction.take() {
-            Some(transaction) => Ok(Run { result, log_lines: scope.log_lines.take(), transaction }),
+            Some(transaction) => Ok(Run { result, trace: scope.trace, transaction }),
             None => Err(SystemFailure("the transaction was lost".to_owned())),
         }
     }

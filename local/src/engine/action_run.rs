@@ -22,6 +22,7 @@ use super::limits::TimeLimit;
 use super::load::LoadedApp;
 use super::operations::{address, unanswered};
 use super::sandbox::{Sandbox, SandboxKind, Settings};
+use super::trace::Trace;
 use super::validation::{checked_arguments, checked_result};
 
 /// Runs functions on behalf of an action, each in a transaction of its own.
@@ -47,9 +48,9 @@ pub fn run_action(
     arguments: &str,
     caller: Caller,
 ) -> (Result<String, Failure>, Vec<String>) {
-    let log_lines = Rc::new(RefCell::new(Vec::new()));
-    let result = run(app, functions, path, arguments, caller, log_lines.clone());
-    (result, log_lines.take())
+    let trace = Trace::default().of(FunctionKind::Action, path);
+    let result = run(app, functions, path, arguments, caller, trace.clone());
+    (result, trace.take_lines())
 }
 
 fn run(
@@ -58,19 +59,19 @@ fn run(
     path: &FunctionPath,
     arguments: &str,
     caller: Caller,
-    log_lines: Rc<RefCell<Vec<String>>>,
+    trace: Trace,
 ) -> Result<String, Failure> {
     let function = app.functions.find(path, FunctionKind::Action, caller)?;
-    let arguments = checked_arguments(function, arguments, &functions.tables())?;
+    let arguments = checked_arguments(path, function, arguments, &functions.tables())?;
     let host: Rc<RefCell<dyn Host>> = Rc::new(RefCell::new(ActionHost::new(functions.clone())));
     let now_ms = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs_f64() * 1000.0;
     let settings = Settings { kind: SandboxKind::Action, now_ms, seed: rand::random(), env: app.env.clone() };
-    let sandbox = Sandbox::new(&app.modules, &settings, host.clone(), TimeLimit::action(), log_lines)?;
+    let sandbox = Sandbox::new(&app.modules, &settings, host.clone(), TimeLimit::action(), trace)?;
     let (module, export) = (path.module.as_str(), path.function.as_str());
     // The first argument is a request id that operations echo; there is one request per host here.
     let arguments = vec![String::new(), arguments];
     let result = drive(&sandbox, &host, Job::Run { module, export, method: "invokeAction", arguments })?;
-    checked_result(function, result, &functions.tables())
+    checked_result(path, function, result, &functions.tables())
 }
 
 struct ActionHost {

@@ -7,8 +7,9 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use super::failure::Failure;
+use super::failure::{Failure, Thrown};
 use super::host::{Host, Progress};
+use super::limits::out_of_memory;
 use super::sandbox::Sandbox;
 
 /// What a sandbox shall do.
@@ -90,13 +91,14 @@ fn run_pending_jobs(sandbox: &Sandbox) -> Result<(), Failure> {
     }
 }
 
-fn thrown_failure(sandbox: &Sandbox, thrown: super::failure::Thrown) -> Failure {
+fn thrown_failure(sandbox: &Sandbox, thrown: Thrown) -> Failure {
     let error = thrown.into_function_error(&sandbox.modules.source_maps);
-    // At real exhaustion there is not even memory for the error: null is thrown then.
-    let is_memory = error.message.starts_with("Uncaught InternalError: out of memory")
-        || (error.message == "Uncaught null" && sandbox.is_out_of_memory());
-    if is_memory {
-        return Failure::function(super::limits::out_of_memory());
+    if error.message.starts_with("Uncaught InternalError: out of memory") {
+        return Failure::function(out_of_memory());
+    }
+    if error.message == "Uncaught null" {
+        // At real exhaustion there is not even memory for an error, and the engine throws this.
+        return Failure::function(format!("{}, or the function threw null", out_of_memory()));
     }
     Failure::Function(error)
 }

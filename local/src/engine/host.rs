@@ -1,5 +1,5 @@
 //! What a sandbox asks of the outside. Owns: the seam between JavaScript and the deployment.
-//! Leaves to others: answering (`transaction_host`, `action_host`).
+//! Leaves to others: answering (`transaction_run`, `action_run`).
 
 use std::time::Instant;
 

@@ -56,7 +56,7 @@ fn parse_url(url: String, base: Option<String>) -> Option<String> {
 }
 
 fn random_bytes(length: usize) -> String {
-    // The web platform refuses more than this at once.
+    // The prelude asks for no more than this; nothing else may make us allocate more.
     let mut bytes = vec![0; length.min(65_536)];
     rand::rng().fill_bytes(&mut bytes);
     STANDARD.encode(bytes)

@@ -6,6 +6,8 @@ use std::time::{Duration, Instant};
 pub const MEMORY_BYTES: usize = 64 * 1024 * 1024;
 /// Stack of one sandbox.
 pub const STACK_BYTES: usize = 1024 * 1024;
+/// Size of the arguments, and of the result, as in the real backend.
+pub const VALUE_BYTES: usize = 16 * 1024 * 1024;
 /// Log lines kept per run, as in the real backend.
 pub const LOG_LINES: usize = 256;
 /// Bytes kept of one log line, as in the real backend.

@@ -20,6 +20,7 @@ use super::limits::TimeLimit;
 use super::modules::ModuleSet;
 use super::sandbox::{Sandbox, SandboxKind, Settings};
 use super::source_maps::SourceMaps;
+use super::trace::Trace;
 use crate::app::{AppError, AppFolder, Bundle, EntryPoint};
 
 /// An app ready to run.
@@ -104,8 +105,7 @@ fn look_at(modules: &Arc<ModuleSet>, env: &Environment, job: Job<'_>) -> Result<
     // Imports are the same each time: their clock and their chance are fixed.
     let settings =
         Settings { kind: SandboxKind::Deterministic, now_ms: 0.0, seed: [1, 2, 3, 4], env: env.clone() };
-    let logs = Rc::default();
-    Sandbox::new(modules, &settings, host.clone(), TimeLimit::transaction(), logs)
+    Sandbox::new(modules, &settings, host.clone(), TimeLimit::transaction(), Trace::default())
         .and_then(|sandbox| drive(&sandbox, &host, job))
         .map_err(|failure| match failure {
             Failure::Function(error) => error.message.trim_end().to_owned(),

@@ -16,6 +16,7 @@ mod modules;
 mod operations;
 mod sandbox;
 mod source_maps;
+mod trace;
 mod transaction_run;
 mod validation;
 
@@ -25,4 +26,5 @@ pub use functions::{Caller, FunctionKind, FunctionPath};
 pub use host::{Answer, OpError};
 pub use limits::TimeLimit;
 pub use load::{LoadedApp, load_app, load_schema};
+pub use trace::Trace;
 pub use transaction_run::Scope;

@@ -19,8 +19,9 @@ use rquickjs::{CatchResultExt, Context, Ctx, Exception, Function, Module, Object
 use super::failure::{Failure, Thrown};
 use super::host::{Answer, Host, Ticket};
 use super::host_functions;
-use super::limits::{LOG_LINE_BYTES, LOG_LINES, MEMORY_BYTES, STACK_BYTES, TimeLimit};
+use super::limits::{MEMORY_BYTES, STACK_BYTES, TimeLimit};
 use super::modules::{BundleLoader, BundleResolver, ModuleSet, PRELUDE};
+use super::trace::Trace;
 
 /// What a sandbox is told at its start.
 #[derive(Clone, Debug, serde::Serialize)]
@@ -58,7 +59,7 @@ pub(super) struct Call {
 pub(super) struct Shared {
     pub calls: RefCell<VecDeque<Call>>,
     pub settled: RefCell<Option<Result<String, Thrown>>>,
-    pub log_lines: Rc<RefCell<Vec<String>>>,
+    pub trace: Trace,
     pub interrupted: Rc<Cell<bool>>,
     /// The prelude's listener; gone before the runtime is.
     on_rejected: RefCell<Option<Persistent<Function<'static>>>>,
@@ -75,15 +76,15 @@ pub struct Sandbox {
 }
 
 impl Sandbox {
-    /// Starts an engine and runs the prelude; what the function logs goes to `log_lines`.
+    /// Starts an engine and runs the prelude; what the function leaves behind goes to `trace`.
     pub fn new(
         modules: &Arc<ModuleSet>,
         settings: &Settings,
         host: Rc<RefCell<dyn Host>>,
         limit: TimeLimit,
-        log_lines: Rc<RefCell<Vec<String>>>,
+        trace: Trace,
     ) -> Result<Sandbox, Failure> {
-        let shared = Rc::new(Shared { log_lines, ..Shared::default() });
+        let shared = Rc::new(Shared { trace, ..Shared::default() });
         let runtime = new_runtime(modules, limit.deadline, &shared.interrupted).map_err(broken)?;
         let context = Context::full(&runtime).map_err(broken)?;
         let prelude = context.with(|ctx| {
@@ -132,7 +133,7 @@ impl Sandbox {
     }
 
     /// Whether the heap is (nearly) as large as it may be.
-    pub(super) fn is_out_of_memory(&self) -> bool {
+    fn is_out_of_memory(&self) -> bool {
         let used = self.runtime.memory_usage().malloc_size;
         usize::try_from(used).is_ok_and(|used| used > MEMORY_BYTES / 10 * 9)
     }
@@ -200,8 +201,10 @@ fn install<'js>(
             queue.calls.borrow_mut().push_back(Call { ticket: Ticket(ticket), op, args });
         }),
     )?;
-    let logs = shared.clone();
-    functions.set("log", Func::from(move |level: String, text: String| logs.log(&level, &text)))?;
+    let trace = shared.trace.clone();
+    functions.set("log", Func::from(move |level: String, text: String| trace.log(&level, &text)))?;
+    let trace = shared.trace.clone();
+    functions.set("noteMoment", Func::from(move || trace.note_moment()))?;
     let success = shared.clone();
     functions
         .set("succeeded", Func::from(move |text: String| *success.settled.borrow_mut() = Some(Ok(text))))?;
@@ -221,15 +224,4 @@ fn install<'js>(
     let on_rejected: Function = prelude.get("rejected")?;
     *shared.on_rejected.borrow_mut() = Some(Persistent::save(ctx, on_rejected));
     Ok(Persistent::save(ctx, prelude))
-}
-
-impl Shared {
-    fn log(&self, level: &str, text: &str) {
-        let mut lines = self.log_lines.borrow_mut();
-        if lines.len() < LOG_LINES {
-            let mut line = format!("[{level}] {text}");
-            line.truncate(line.floor_char_boundary(LOG_LINE_BYTES));
-            lines.push(line);
-        }
-    }
 }

@@ -19,6 +19,7 @@ use super::limits::{CALL_DEPTH, TimeLimit};
 use super::load::LoadedApp;
 use super::operations::{address, unanswered};
 use super::sandbox::{Sandbox, SandboxKind, Settings};
+use super::trace::Trace;
 use super::validation::{checked_arguments, checked_result};
 
 /// What all functions of one transaction share.
@@ -30,8 +31,8 @@ pub struct Scope {
     pub transaction: Rc<RefCell<Option<Transaction>>>,
     /// When time stands still, in ms.
     pub now_ms: f64,
-    /// What the functions log.
-    pub log_lines: Rc<RefCell<Vec<String>>>,
+    /// What the functions leave behind.
+    pub trace: Trace,
     /// When the whole transaction has to be over.
     pub limit: TimeLimit,
 }
@@ -58,7 +59,7 @@ impl Scope {
     ) -> Result<String, Failure> {
         let function = self.app.functions.find(path, kind, caller)?;
         let tables = self.with_transaction(|transaction| transaction.tables())?;
-        let arguments = checked_arguments(function, arguments, &tables)?;
+        let arguments = checked_arguments(path, function, arguments, &tables)?;
         let (access, method) = match kind {
             FunctionKind::Query => (Access::ReadOnly, "invokeQuery"),
             _ => (Access::ReadWrite, "invokeMutation"),
@@ -71,13 +72,13 @@ impl Scope {
             seed: rand::random(),
             env: self.app.env.clone(),
         };
-        let sandbox =
-            Sandbox::new(&self.app.modules, &settings, host.clone(), self.limit, self.log_lines.clone())?;
+        let trace = self.trace.of(kind, path);
+        let sandbox = Sandbox::new(&self.app.modules, &settings, host.clone(), self.limit, trace)?;
         let (module, export) = (path.module.as_str(), path.function.as_str());
         let job = Job::Run { module, export, method, arguments: vec![arguments] };
         let result = drive(&sandbox, &host, job)?;
         let tables = self.with_transaction(|transaction| transaction.tables())?;
-        checked_result(function, result, &tables)
+        checked_result(path, function, result, &tables)
     }
 
     fn with_transaction<R>(&self, act: impl FnOnce(&mut Transaction) -> R) -> Result<R, Failure> {
@@ -184,4 +185,52 @@ impl TransactionHost {
 
 fn parse(op: &str, args: &str) -> Result<Json, OpError> {
     serde_json::from_str(args).map_err(|error| OpError::new(format!("Invalid arguments for `{op}`: {error}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use lentil_store::{Location, Store, Validator};
+
+    use super::super::functions::{Function, FunctionTable};
+    use super::super::modules::ModuleSet;
+    use super::super::source_maps::SourceMaps;
+    use super::*;
+    use crate::app::{Bundle, Module};
+
+    /// Runs a query with this body: its result, and whether it is one of its moment.
+    fn run(body: &str) -> (String, bool) {
+        let source = format!("export const run = {{ invokeQuery: async () => String({body}) }};");
+        let modules = BTreeMap::from([("test.js".to_owned(), Module { source, source_map: None })]);
+        let bundle = Bundle { modules, ..Bundle::default() };
+        let mut functions = FunctionTable::default();
+        let path = FunctionPath::parse("test:run").unwrap();
+        let (kind, args) = (FunctionKind::Query, Validator::any());
+        functions.insert(path.clone(), Function { kind, is_public: true, args, returns: None });
+        let modules = Arc::new(ModuleSet::new(bundle, SourceMaps::default()));
+        let app = LoadedApp { modules, functions, env: Arc::default(), warnings: Vec::new() };
+        let store = Store::open(Location::Memory).unwrap();
+        let scope = Scope {
+            app: Arc::new(app),
+            transaction: Rc::new(RefCell::new(Some(store.begin(7.0)))),
+            now_ms: 7.0,
+            trace: Trace::default(),
+            limit: TimeLimit::transaction(),
+        };
+        (scope.run(kind, &path, "{}", Caller::Client).unwrap(), scope.trace.is_momentary())
+    }
+
+    #[test]
+    fn whoever_asks_for_the_time_or_for_chance_is_noted() {
+        for body in ["Date.now()", "new Date().getTime()", "performance.timeOrigin"] {
+            assert_eq!(run(body), ("7".to_owned(), true), "{body}");
+        }
+        assert!(run("Date().length").1);
+        assert!(run("Math.random()").1);
+        for body in ["new Date(7).getTime()", "Date.parse('1970-01-01T00:00:00.007Z')"] {
+            assert_eq!(run(body), ("7".to_owned(), false), "{body}");
+        }
+        assert!(!run("Math.floor(7.5) + performance.now()").1);
+    }
 }

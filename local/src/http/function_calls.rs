@@ -19,6 +19,7 @@ use crate::deployment::{
     ClientError, Command, Deployment, Finished, FunctionCall, Reply, RequestTag, SystemFailure,
 };
 use crate::engine::{Caller, FunctionKind, FunctionPath};
+use crate::terminal;
 
 #[derive(Deserialize)]
 struct Body {
@@ -131,7 +132,7 @@ async fn run(deployment: &Deployment, kind: FunctionKind, call: FunctionCall) ->
         message,
     };
     receiver.await.map_err(|_| failed("The local deployment is stopping".to_owned()))?.map_err(|failure| {
-        eprintln!("A request got no outcome because the deployment failed: {failure}");
+        terminal::complain(format_args!("A request got no outcome because the deployment failed: {failure}"));
         failed("The local deployment failed; its terminal says why".to_owned())
     })
 }

@@ -19,6 +19,7 @@ use crate::deployment::{
     SocketId, SystemFailure, TransitionData,
 };
 use crate::engine::{Caller, FunctionPath};
+use crate::terminal;
 
 const APP_PING_AFTER: Duration = Duration::from_secs(15);
 const SOCKET_PING_EVERY: Duration = Duration::from_secs(5);
@@ -261,7 +262,7 @@ impl Connection {
 
 /// The client only hears that something failed; the terminal hears what.
 fn report(failure: SystemFailure) -> Refusal {
-    eprintln!("A connection was closed because the deployment failed: {failure}");
+    terminal::complain(format_args!("A connection was closed because the deployment failed: {failure}"));
     Refusal::INTERNAL
 }
 

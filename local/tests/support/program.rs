@@ -11,6 +11,8 @@ use serde_json::{Value as Json, json};
 
 use super::DEADLINE;
 
+/// More than a function may give.
+const LARGEST_RESPONSE: u64 = 32 << 20;
 const READY: &str = "Lentil local deployment ready: http://127.0.0.1:";
 
 /// A running deployment; killed with this value.
@@ -24,7 +26,33 @@ pub struct Program {
 impl Program {
     /// Starts on a free port and waits until it is ready.
     pub fn start(folder: &Path, arguments: &[&str]) -> Program {
-        let mut child = command(folder, arguments).spawn().unwrap();
+        Program::spawn(command(folder, arguments))
+    }
+
+    /// Starts where no file may grow beyond so many blocks of 512 bytes, as on a disk that is full.
+    pub fn start_with_small_files(folder: &Path, blocks: u32) -> Program {
+        let unlimited = command(folder, &[]);
+        let script = format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$0\" \"$@\"");
+        let mut limited = Command::new("sh");
+        limited.arg("-c").arg(script).arg(unlimited.get_program()).args(unlimited.get_args());
+        Program::spawn(limited)
+    }
+
+    /// Starts with a terminal that is gone as soon as the program is ready.
+    pub fn start_unheard(folder: &Path) -> Program {
+        let (reader, writer) = std::io::pipe().unwrap();
+        let mut command = command(folder, &[]);
+        command.stdin(Stdio::null()).stdout(writer.try_clone().unwrap()).stderr(writer);
+        let child = command.spawn().unwrap();
+        let mut lines = BufReader::new(reader).lines().map_while(Result::ok);
+        let port = lines.find_map(|line| line.strip_prefix(READY)?.parse().ok()).expect("to be ready");
+        Program { child, lines: channel().1, errors: channel().1, port }
+    }
+
+    fn spawn(mut command: Command) -> Program {
+        command.env("TZ", "America/New_York");
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
         let lines = lines_of(child.stdout.take().unwrap());
         let errors = lines_of(child.stderr.take().unwrap());
         let mut said = Vec::new();
@@ -90,14 +118,15 @@ impl Program {
         self.call("action", path, args)
     }
 
-    /// Asks for a function call and leaves the answer to the caller.
-    pub fn send_only(&self, kind: &str, path: &str, args: Json) -> TcpStream {
-        let body = json!({"path": path, "args": args}).to_string();
-        let head = format!("POST /api/{kind} HTTP/1.1\r\nHost: localhost\r\nContent-Length: {}", body.len());
+    /// Keeps the deployment busy with a query that ends with the program; gives the connection that
+    /// waits for it.
+    #[track_caller]
+    pub fn keep_busy(&self) -> TcpStream {
+        let body = json!({"path": "pure:cannotBeStopped", "args": {}}).to_string();
+        let head = format!("POST /api/query HTTP/1.1\r\nHost: localhost\r\nContent-Length: {}", body.len());
         let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
         stream.write_all(format!("{head}\r\n\r\n{body}").as_bytes()).unwrap();
-        // When a later request is answered, this one has (all but surely) been read.
-        assert_eq!(self.post("/api/nothing", "").0, 404);
+        self.said("busy from now on");
         stream
     }
 
@@ -119,7 +148,7 @@ impl Program {
     pub fn call(&self, kind: &str, path: &str, args: Json) -> Json {
         let body = json!({"path": path, "args": args, "format": "convex_encoded_json"});
         let mut response = ureq::post(self.url(&format!("/api/{kind}"))).send_json(body).unwrap();
-        response.body_mut().read_json().unwrap()
+        response.body_mut().with_config().limit(LARGEST_RESPONSE).read_json().unwrap()
     }
 }
 
@@ -136,8 +165,6 @@ fn command(folder: &Path, arguments: &[&str]) -> Command {
     if !arguments.contains(&"--port") {
         command.args(["--port", "0"]);
     }
-    command.env("TZ", "America/New_York");
-    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     command
 }
 

@@ -59,21 +59,29 @@ impl Client {
         self.send(message).await;
     }
 
+    pub async fn act(&mut self, request_id: u32, path: &str, args: Json) {
+        let message = json!({"type": "Action", "requestId": request_id, "udfPath": path, "args": [args]});
+        self.send(message).await;
+    }
+
     /// The next message that is not a heartbeat.
     pub async fn next(&mut self) -> Json {
-        loop {
-            let frame = timeout(DEADLINE, self.stream.next()).await.expect("a message in time");
-            match frame.expect("an open socket").unwrap() {
-                Message::Text(text) => {
-                    let message: Json = serde_json::from_str(&text).unwrap();
-                    if message["type"] != "Ping" {
-                        return message;
+        let coming = async {
+            loop {
+                match self.stream.next().await.expect("an open socket").unwrap() {
+                    Message::Text(text) => {
+                        let message: Json = serde_json::from_str(&text).unwrap();
+                        if message["type"] != "Ping" {
+                            return message;
+                        }
                     }
+                    Message::Ping(_) | Message::Pong(_) => {}
+                    other => panic!("unexpected {other:?}"),
                 }
-                Message::Ping(_) | Message::Pong(_) => {}
-                other => panic!("unexpected {other:?}"),
             }
-        }
+        };
+        // For all frames together: pings come for as long as the connection lives.
+        timeout(DEADLINE, coming).await.expect("a message in time")
     }
 
     /// The next message, which has to be a transition from where the last one ended.
@@ -95,16 +103,38 @@ impl Client {
         }
     }
 
+    /// The response to a mutation or an action, or how the server closed the socket instead.
+    pub async fn answer(&mut self, request_id: u32) -> Result<Json, Option<CloseFrame>> {
+        let answering = async {
+            loop {
+                match self.stream.next().await {
+                    Some(Ok(Message::Text(text))) => {
+                        let message: Json = serde_json::from_str(&text).unwrap();
+                        if message["requestId"] == json!(request_id) {
+                            return Ok(message);
+                        }
+                    }
+                    Some(Ok(Message::Close(frame))) => return Err(frame),
+                    Some(Ok(_)) => {}
+                    None | Some(Err(_)) => return Err(None),
+                }
+            }
+        };
+        timeout(DEADLINE, answering).await.expect("an answer in time")
+    }
+
     /// How the server closed the socket.
     pub async fn closed(&mut self) -> Option<CloseFrame> {
-        loop {
-            let frame = timeout(DEADLINE, self.stream.next()).await.expect("a close in time");
-            match frame {
-                Some(Ok(Message::Close(frame))) => return frame,
-                None | Some(Err(_)) => return None,
-                Some(Ok(_)) => {}
+        let closing = async {
+            loop {
+                match self.stream.next().await {
+                    Some(Ok(Message::Close(frame))) => return frame,
+                    None | Some(Err(_)) => return None,
+                    Some(Ok(_)) => {}
+                }
             }
-        }
+        };
+        timeout(DEADLINE, closing).await.expect("a close in time")
     }
 }
 

@@ -3,6 +3,9 @@
 // Owns: fetch with Headers and Response, setTimeout and setInterval, crypto's random values.
 // Leaves to the host: sending requests and waiting.
 
+/** Bytes of randomness that the web platform gives at once. */
+const RANDOM_BYTES = 65_536;
+
 export function installActionGlobals(host, send) {
   globalThis.Headers = Headers;
   globalThis.Response = Response;
@@ -11,6 +14,11 @@ export function installActionGlobals(host, send) {
   globalThis.crypto = {
     randomUUID: () => host.randomUuid(),
     getRandomValues: (array) => {
+      if (array.byteLength > RANDOM_BYTES) {
+        throw new RangeError(
+          `getRandomValues: ${array.byteLength} bytes asked for, at most ${RANDOM_BYTES} are given at once`,
+        );
+      }
       const bytes = new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
       bytes.set(Uint8Array.fromBase64(host.randomBytes(bytes.length)));
       return array;

@@ -1,8 +1,8 @@
 // Queries and mutations give the same result for the same data: time stands still, chance is
 // seeded, and nothing outside the database can be reached.
 //
-// Owns: Date, Math.random and the globals that refuse. Leaves to others: the actual start time and
-// seed (the host).
+// Owns: Date, Math.random and the globals that refuse. Leaves to the host: the actual start time and
+// seed, and what it means that a function asked for them.
 
 const REFUSED = {
   fetch: "fetch()",
@@ -10,10 +10,23 @@ const REFUSED = {
   setInterval: "setInterval",
 };
 
-export function pinTimeAndChance({ nowMs, seed }) {
-  globalThis.Date = pinnedDate(nowMs);
-  globalThis.performance = { now: () => 0, timeOrigin: nowMs };
-  Math.random = seededRandom(seed);
+export function pinTimeAndChance(host, { nowMs, seed }) {
+  const now = () => {
+    host.noteMoment();
+    return nowMs;
+  };
+  const random = seededRandom(seed);
+  globalThis.Date = pinnedDate(now);
+  globalThis.performance = {
+    now: () => 0,
+    get timeOrigin() {
+      return now();
+    },
+  };
+  Math.random = () => {
+    host.noteMoment();
+    return random();
+  };
   for (const [name, shown] of Object.entries(REFUSED)) {
     globalThis[name] = () => {
       throw new Error(
@@ -34,15 +47,15 @@ function refuseCrypto() {
   );
 }
 
-function pinnedDate(nowMs) {
+function pinnedDate(now) {
   const RealDate = Date;
   function PinnedDate(...args) {
-    if (new.target === undefined) return new RealDate(nowMs).toString();
-    return Reflect.construct(RealDate, args.length === 0 ? [nowMs] : args, new.target);
+    if (new.target === undefined) return new RealDate(now()).toString();
+    return Reflect.construct(RealDate, args.length === 0 ? [now()] : args, new.target);
   }
   PinnedDate.prototype = RealDate.prototype;
   PinnedDate.prototype.constructor = PinnedDate;
-  PinnedDate.now = () => nowMs;
+  PinnedDate.now = now;
   PinnedDate.parse = RealDate.parse;
   PinnedDate.UTC = RealDate.UTC;
   Object.defineProperty(PinnedDate, "name", { value: "Date" });

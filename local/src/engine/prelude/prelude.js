@@ -30,7 +30,7 @@ export function install(host, settings) {
   installConsole(host.log);
   installWebGlobals(host);
   if (settings.kind === "action") installActionGlobals(host, calls.send);
-  else pinTimeAndChance(settings);
+  else pinTimeAndChance(host, settings);
 
   const rejections = trackRejections();
   const report = (promise) => {

@@ -1,0 +1,91 @@
+//! What a run leaves behind besides its result.
+//!
+//! Owns: log lines with their limits, showing them in the terminal under the function's name, and
+//! whether the result depends on the moment of the run.
+//! Leaves to others: values as text (`prelude/console.js`), sending the lines to clients.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use super::functions::{FunctionKind, FunctionPath};
+use super::limits::{LOG_LINE_BYTES, LOG_LINES};
+use crate::terminal;
+
+/// The trace of one run. Clones add to the same one.
+#[derive(Clone, Debug, Default)]
+pub struct Trace {
+    lines: Rc<RefCell<Vec<String>>>,
+    is_momentary: Rc<Cell<bool>>,
+    /// Who adds, e.g. `Q(messages:list)`; none for code that is only looked at.
+    function: Option<Rc<str>>,
+}
+
+impl Trace {
+    /// The same trace, for what this function adds.
+    pub fn of(&self, kind: FunctionKind, path: &FunctionPath) -> Trace {
+        let initial = kind.to_string().chars().next().unwrap_or('?');
+        Trace { function: Some(format!("{initial}({path})").into()), ..self.clone() }
+    }
+
+    /// Takes a line of `console`.
+    pub fn log(&self, level: &str, text: &str) {
+        let mut lines = self.lines.borrow_mut();
+        if lines.len() >= LOG_LINES {
+            return;
+        }
+        let mut line = format!("[{level}] {text}");
+        line.truncate(line.floor_char_boundary(LOG_LINE_BYTES));
+        if let Some(function) = &self.function {
+            terminal::say(format_args!("[CONVEX {function}] {}", printable(&line)));
+        }
+        lines.push(line);
+    }
+
+    /// The function asked for the time or for chance.
+    pub fn note_moment(&self) {
+        self.is_momentary.set(true);
+    }
+
+    /// Whether another moment could have given another result.
+    pub fn is_momentary(&self) -> bool {
+        self.is_momentary.get()
+    }
+
+    /// The lines so far.
+    pub fn take_lines(&self) -> Vec<String> {
+        self.lines.take()
+    }
+}
+
+/// What a function logs may come from anywhere: it must not steer the terminal.
+fn printable(line: &str) -> String {
+    let mut shown = String::with_capacity(line.len());
+    for c in line.chars() {
+        match c {
+            '\n' | '\t' => shown.push(c),
+            c if c.is_control() => shown.extend(c.escape_default()),
+            c => shown.push(c),
+        }
+    }
+    shown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_limited_in_number_and_length() {
+        let trace = Trace::default();
+        trace.log("LOG", &"é".repeat(LOG_LINE_BYTES));
+        (0..2 * LOG_LINES).for_each(|_| trace.clone().log("LOG", "again"));
+        let lines = trace.take_lines();
+        assert_eq!(lines.len(), LOG_LINES);
+        assert!((LOG_LINE_BYTES - 3..=LOG_LINE_BYTES).contains(&lines[0].len()));
+    }
+
+    #[test]
+    fn a_line_cannot_steer_the_terminal() {
+        assert_eq!(printable("a\n\tb \u{1b}[2J\r\u{9b}é🙂"), "a\n\tb \\u{1b}[2J\\r\\u{9b}é🙂");
+    }
+}
