@@ -7,8 +7,8 @@
 import { ConvexError, type JSONValue, jsonToConvex, type Value } from "convex/values";
 import type { Failure } from "./records.js";
 
-/** The letter that stands for a kind of function in messages. */
-export type FunctionLetter = "Q" | "M" | "A";
+/** The letter that stands for a kind of function in messages; the last one for a kind that is not known. */
+export type FunctionLetter = "Q" | "M" | "A" | "?";
 
 /** A value as the app sees it. */
 export function decode(value: JSONValue, special: true | undefined): Value {

@@ -1,5 +1,6 @@
 /**
- * The root of the package: who we are. Everything of use is in `lentil/react` and `lentil/nextjs`.
+ * The root of the package: who we are. Everything of use is in `lentil/react`, `lentil/nextjs`,
+ * `lentil/browser` and `lentil/values`.
  */
 
 /** Lentil's own version. It never goes over the wire: there we speak as npm convex 1.48.0. */

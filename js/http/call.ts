@@ -10,45 +10,71 @@ import { type Core, newCore } from "#wasm-http";
 import { decode, failureError } from "../function_errors.js";
 import { logFunctionLines } from "../function_logs.js";
 import { encodeArgs } from "../functions.js";
+import type { Logger } from "../logger.js";
 import type { Settled } from "../records.js";
 
 /** A call. */
 export interface HttpCall {
   /** The deployment's URL. */
   url: string;
-  kind: "query" | "mutation" | "action";
+  /** `function`: whichever it is, which takes an admin. */
+  kind: "query" | "mutation" | "action" | "function";
   /** Function name as the app spells it. */
   name: string;
+  /** The component whose function it is; for `function` alone. */
+  componentPath?: string | undefined;
   args: Record<string, Value>;
+  /** The database time that a query sees, as `fetchTime` gave it. */
+  at?: string | undefined;
   /** A user's JWT. */
   token?: string | undefined;
   /** The deployment's admin key; wins over `token`. */
   adminToken?: string | undefined;
 }
 
+/** How a request reaches the deployment. */
+export interface Carrier {
+  /** As the core prepares it: a `Request`, or the parts of one for an address. */
+  readonly takes: "request" | "parts";
+  /** Options for `fetch` beside the request itself. */
+  readonly init: RequestInit;
+  /** Instead of the global `fetch`. */
+  readonly fetch?: typeof globalThis.fetch | undefined;
+}
+
 /**
  * Runs a function.
  *
- * @param init - options for `fetch` beside the request itself
+ * @param logger - receives the function's log lines
  * @throws the function's error (a ConvexError where it threw one); an Error with the server's text where it refused
- *   the call; a TypeError that names the address where it could not be reached
+ *   the call; a TypeError that names the address where the global `fetch` could not reach it
  */
-export async function callFunction(call: HttpCall, init: RequestInit): Promise<Value> {
-  const { url, kind, name, args, token, adminToken } = call;
-  const encoded = encodeArgs(args);
-  const record = { url, kind, path: name, args: encoded, token, adminToken };
-  const { status, body } = await reach(
-    url,
-    inCore(name, (core) => core.prepareCall(record)),
-    init,
+export async function callFunction(
+  call: HttpCall,
+  carrier: Carrier,
+  logger: Pick<Logger, "log" | "error">,
+): Promise<Value> {
+  const { name, args, ...more } = call;
+  const record = { ...more, path: name, args: encodeArgs(args) };
+  const target = inCore(name, (core) =>
+    carrier.takes === "request" ? core.prepareCall(record) : inParts(core.describeCall(record)),
   );
+  const { status, body } = await reach(call.url, target, carrier);
   const answer = JSON.parse(inCore(name, (core) => core.readAnswer(status, body))) as HttpAnswer;
-  logFunctionLines(console, LETTERS[kind], name, answer.logLines);
+  logFunctionLines(logger, LETTERS[call.kind], name, answer.logLines);
   if ("error" in answer) throw failureError(answer.error.message, answer.error);
   return decode(answer.value, answer.special);
 }
 
-const LETTERS = { query: "Q", mutation: "M", action: "A" } as const;
+/** The time that the database is at, for later queries. Throws as `callFunction`. */
+export async function fetchTime(url: string, carrier: Carrier): Promise<string> {
+  const target = inParts(inCore(TIME, (core) => core.describeTimeCall(url)));
+  const { status, body } = await reach(url, target, carrier);
+  return inCore(TIME, (core) => core.readTime(status, body));
+}
+
+const LETTERS = { query: "Q", mutation: "M", action: "A", function: "?" } as const;
+const TIME = "query_ts";
 
 type WithoutRequest<T> = T extends Settled ? Omit<T, "request"> : never;
 type HttpAnswer = WithoutRequest<Settled>;
@@ -70,19 +96,37 @@ function inCore<T>(name: string, method: (core: Core["exports"]) => T): T {
   }
 }
 
+interface Parts {
+  url: string;
+  headers: Record<string, string>;
+  body?: string;
+}
+
+const inParts = (json: string) => JSON.parse(json) as Parts;
+
 /** `fetch` is looked up at each call, for frameworks replace it; what they throw to steer rendering passes through. */
 async function reach(
   url: string,
-  request: Request,
-  init: RequestInit,
+  target: Request | Parts,
+  { fetch = globalThis.fetch, init }: Carrier,
 ): Promise<{ status: number; body: string }> {
   try {
-    const response = await globalThis.fetch(request, init);
+    const response = await send(fetch, target, init);
     return { status: response.status, body: await response.text() };
   } catch (cause) {
-    if (!(cause instanceof TypeError)) throw cause;
+    if (!(cause instanceof TypeError) || fetch !== globalThis.fetch) throw cause;
     throw new TypeError(`${cause.message}: could not reach the Convex deployment at ${url}`, {
       cause,
     });
   }
+}
+
+function send(
+  fetch: typeof globalThis.fetch,
+  target: Request | Parts,
+  init: RequestInit,
+): Promise<Response> {
+  if ("clone" in target) return fetch(target, init);
+  const { url, ...parts } = target;
+  return fetch(url, { ...init, method: "POST", ...parts });
 }

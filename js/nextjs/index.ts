@@ -74,6 +74,8 @@ export async function fetchAction<Action extends Reference<"action">>(
   return call("action", action, args);
 }
 
+const UNCACHED = { takes: "request", init: { cache: "no-store" } } as const;
+
 function call(
   kind: HttpCall["kind"],
   reference: unknown,
@@ -82,10 +84,8 @@ function call(
   const name = functionName(reference);
   const { token, adminToken } = options;
   const url = deploymentUrl(options);
-  return callFunction(
-    { url, kind, name, args: parseArgs(args), token, adminToken },
-    { cache: "no-store" },
-  );
+  const parsed = parseArgs(args);
+  return callFunction({ url, kind, name, args: parsed, token, adminToken }, UNCACHED, console);
 }
 
 function deploymentUrl(options: NextjsOptions): string {

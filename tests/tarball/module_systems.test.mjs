@@ -21,11 +21,19 @@ const beforeUse = sockets.length;
 client.watchQuery("m:list", {}).onUpdate(() => {});
 nextjs.fetchQuery("m:list", {}, { url: process.env.RECORDER }).then(async (fetched) => {
   await client.close();
-  const names = [root, live, nextjs].map((entry) => Object.keys(entry).sort());
-  console.log(JSON.stringify({ names, html, beforeUse, sockets, fetched, cores: coresLoaded() }));
+  const queried = await new browser.ConvexHttpClient(process.env.RECORDER).query("m:list");
+  const names = [root, live, nextjs, browser, values].map((entry) => Object.keys(entry).sort());
+  const seen = { names, html, beforeUse, sockets, fetched, queried, cores: coresLoaded() };
+  console.log(JSON.stringify(seen));
 });
 `;
-const MODULES = { root: "lentil", live: "lentil/react", nextjs: "lentil/nextjs" };
+const MODULES = {
+  root: "lentil",
+  live: "lentil/react",
+  nextjs: "lentil/nextjs",
+  browser: "lentil/browser",
+  values: "lentil/values",
+};
 const PEERS = { react: "react", server: "react-dom/server" };
 const load = (line) =>
   Object.entries({ ...MODULES, ...PEERS })
@@ -40,12 +48,16 @@ ${USE}`;
 
 const TYPED = `import { ConvexReactClient } from "lentil/react";
 import { fetchQuery, type NextjsOptions } from "lentil/nextjs";
+import { ConvexHttpClient } from "lentil/browser";
+import { ConvexError, type Value } from "lentil/values";
 import { anyApi } from "convex/server";
 import { version } from "lentil";
 export const client: ConvexReactClient = new ConvexReactClient("https://x.convex.cloud");
 export const options: NextjsOptions = { token: "t" };
 export const result: Promise<unknown> = fetchQuery(anyApi.m.list, {}, options);
 export const text: string = version;
+export const http: ConvexHttpClient = new ConvexHttpClient("https://x.convex.cloud");
+export const value: Value = new ConvexError("data").data;
 // @ts-expect-error: the types are there, and not any
 export const wrong: number = client.url;
 `;
@@ -72,7 +84,7 @@ for (const [how, name, text, cores] of [
     assert.equal(used.html, "undefined");
     assert.equal(used.beforeUse, 0);
     assert.equal(used.sockets.length, 1);
-    assert.deepEqual(used.fetched, ["fetched"]);
+    assert.deepEqual([used.fetched, used.queried], [["fetched"], ["fetched"]]);
     assert.equal(used.cores, cores);
   });
 }
