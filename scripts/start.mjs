@@ -3,17 +3,20 @@
 
 import { join } from "node:path";
 import { build } from "./lib/build.mjs";
+import { KnownError } from "./lib/known_error.mjs";
 import { buildLocalBinary, localBinary } from "./lib/local_binary.mjs";
 import { inRepo } from "./lib/repo.mjs";
 import { main, say } from "./lib/say.mjs";
 import { setUp } from "./lib/setup.mjs";
 import { freePort } from "./lib/start/ports.mjs";
+import { alreadyRunning, forgetRunning, noteRunning } from "./lib/start/running.mjs";
 import { startService } from "./lib/start/service.mjs";
 import { toldToEnd } from "./lib/start/signals.mjs";
 
 const CHAT = inRepo("examples", "react-chat");
 
 await main(async () => {
+  await refuseSecond();
   say("1/3 setting up");
   await setUp();
   say("2/3 building the client and the deployment");
@@ -22,6 +25,17 @@ await main(async () => {
   say("3/3 starting the deployment and the chat");
   return runUntilToldToEnd();
 });
+
+/** Both would want the same data. */
+async function refuseSecond() {
+  const running = await alreadyRunning();
+  if (running === null) return;
+  const { chat, deployment } = running;
+  throw new KnownError(
+    `already running: the chat at ${chat}/, the deployment at ${deployment}. ` +
+      "End that one first (Ctrl-C where it was started) to start another.",
+  );
+}
 
 /** The exit code: 0 when told to end, 1 when one of the two did not start or ended by itself. */
 async function runUntilToldToEnd() {
@@ -38,6 +52,7 @@ async function runUntilToldToEnd() {
     say(end ?? "ending");
     return end === null ? 0 : 1;
   } finally {
+    forgetRunning();
     await Promise.all(services.map((service) => service.stop()));
   }
 }
@@ -68,12 +83,14 @@ function startChat(ports) {
 }
 
 function announce(ports) {
+  const addresses = { chat: addressOf(ports.chat), deployment: addressOf(ports.deployment) };
+  noteRunning(addresses);
   const lines = [
     "",
     "  The chat is running. Open it in two windows:",
     "",
-    `    chat        ${addressOf(ports.chat)}/`,
-    `    deployment  ${addressOf(ports.deployment)}`,
+    `    chat        ${addresses.chat}/`,
+    `    deployment  ${addresses.deployment}`,
     "",
     "  Ctrl-C ends both.",
     "",
