@@ -108,4 +108,28 @@ export const BUGS = [
     find: "self.requests.iter().any(|(id, request)| is_suspect(id) && !request.is_completed())",
     replace: "self.last_suspect.is_some()",
   },
+  {
+    name: "a journal of one identity is sent under another",
+    file: "src/client/on_call.rs",
+    find: "self.queries.forget_journals();",
+    replace: "",
+  },
+  {
+    name: "an equal result counts as the last connection's, and stays hidden when the user changes",
+    file: "src/results.rs",
+    find: "old.provenance = provenance.clone();",
+    replace: "",
+  },
+  {
+    name: "a path that no server can read is sent on the next connection",
+    file: "src/query_set.rs",
+    find: "query.announced = query.subscribers > 0 && !query.unsendable;",
+    replace: "query.announced = query.subscribers > 0;",
+  },
+  {
+    name: "parts of a transition outlive their connection",
+    file: "src/client/on_socket.rs",
+    find: "self.chunks.clear();",
+    replace: "",
+  },
 ];
