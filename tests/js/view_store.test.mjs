@@ -85,6 +85,22 @@ test("an update sees and sets queries that nobody watches, until it falls", () =
   assert.deepEqual(store.entry(other), { status: "pending" });
 });
 
+test("an update sees each result of a query once, with the layers below, and no other query's", () => {
+  const { store } = makeStore();
+  store.apply(value(["a"]));
+  store.addLayer(5, (local) => {
+    push("x")(local);
+    local.setQuery("m:list", { k: 1 }, ["of k"]);
+    local.setQuery("m:other", {}, "other");
+  });
+  store.addLayer(6, (local) => {
+    assert.deepEqual(local.getAllQueries("m:list"), [
+      { args: {}, value: ["a", "x"] },
+      { args: { k: 1 }, value: ["of k"] },
+    ]);
+  });
+});
+
 test("errors, loading, and a query that is dropped and watched again", () => {
   const { store } = makeStore();
   const error = { message: "no", data: { code: 1 } };
