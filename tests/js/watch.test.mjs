@@ -26,6 +26,15 @@ test("a watch gives the query's journal, and one that is given is sent", async (
   client.close();
 });
 
+test("a query that is watched already is answered at once and asks the server for nothing", async () => {
+  const { client, last } = await watching([1]);
+  const before = last().sent.length;
+  assert.deepEqual(await client.query("m:list", {}), [1]);
+  await Promise.resolve();
+  assert.equal(last().sent.length, before);
+  client.close();
+});
+
 test("a watch gives the log lines of the last run, and the console gets them with their function", async () => {
   const logged = [];
   const nothing = () => {};
