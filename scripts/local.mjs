@@ -6,7 +6,7 @@ import { KnownError } from "./lib/known_error.mjs";
 import { buildLocalBinary, localBinary } from "./lib/local_binary.mjs";
 import { main } from "./lib/say.mjs";
 import { setUp } from "./lib/setup.mjs";
-import { toldToEnd } from "./lib/start/signals.mjs";
+import { ENDING, toldToEnd } from "./lib/start/signals.mjs";
 
 await main(async () => {
   await setUp();
@@ -22,6 +22,9 @@ function runToItsEnd(program, args) {
     const child = spawn(program, args, { cwd, stdio: "inherit", detached: true });
     toldToEnd().then((signal) => child.kill(signal === "SIGHUP" ? "SIGTERM" : signal));
     child.on("error", (error) => fail(new KnownError(`cannot start ${program}: ${error.message}`)));
-    child.on("exit", (code, signal) => done(code ?? (signal === "SIGKILL" ? 1 : 0)));
+    child.on("exit", (code, signal) => {
+      if (signal && !ENDING.includes(signal)) fail(new KnownError(`${program} ended by ${signal}`));
+      else done(code ?? 0);
+    });
   });
 }

@@ -26,7 +26,7 @@ pub struct Look(SystemTime);
 impl Look {
     /// At the files as of now.
     pub fn now() -> Look {
-        Look(SystemTime::now())
+        Look(SystemTime::now() - CLOCK_LAG)
     }
 }
 
@@ -120,7 +120,7 @@ impl Changes {
 impl Look {
     fn missed_a_change_of(self, file: &Path) -> bool {
         let changed = file.metadata().and_then(|metadata| metadata.modified());
-        changed.is_ok_and(|changed| changed + CLOCK_LAG >= self.0)
+        changed.is_ok_and(|changed| changed >= self.0)
     }
 }
 

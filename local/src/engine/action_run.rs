@@ -20,7 +20,7 @@ use super::functions::{Caller, FunctionKind, FunctionPath};
 use super::host::{Answer, Host, OpError, Progress, Ticket};
 use super::limits::TimeLimit;
 use super::load::LoadedApp;
-use super::operations::{address, unanswered};
+use super::operations::{address, unanswered, unanswered_sync};
 use super::sandbox::{Sandbox, SandboxKind, Settings};
 use super::trace::Trace;
 use super::validation::{checked_arguments, checked_result};
@@ -129,7 +129,7 @@ impl ActionHost {
 
 impl Host for ActionHost {
     fn syscall(&mut self, op: &str, _args: &str) -> Answer {
-        Err(OpError::new(format!("Unknown operation {op}")))
+        Err(unanswered_sync(op))
     }
 
     fn start(&mut self, ticket: Ticket, op: &str, args: &str) -> Progress {

@@ -85,15 +85,13 @@ fn describe(url: &str, mut response: Response<Body>) -> Result<String, String> {
         .iter()
         .map(|(name, value)| (name.as_str(), String::from_utf8_lossy(value.as_bytes()).into_owned()))
         .collect();
-    let described = json!({
+    let mut described = json!({
         "status": status.as_u16(),
         "statusText": status.canonical_reason().unwrap_or_default(),
         "headers": headers,
         "url": url,
     });
     let body = response.body_mut().with_config().limit(RESPONSE_BYTES).read_to_vec();
-    let body = body.map_err(|error| error.to_string())?;
-    let mut described = described;
-    described["body"] = Json::String(STANDARD.encode(body));
+    described["body"] = Json::String(STANDARD.encode(body.map_err(|error| error.to_string())?));
     Ok(described.to_string())
 }

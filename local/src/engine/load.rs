@@ -31,7 +31,7 @@ pub struct LoadedApp {
     /// Its functions.
     pub functions: FunctionTable,
     /// `process.env` of its functions.
-    pub env: Arc<BTreeMap<String, String>>,
+    pub env: Environment,
     /// What the app asks for and will not get, for the terminal.
     pub warnings: Vec<String>,
 }

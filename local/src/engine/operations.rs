@@ -7,21 +7,20 @@ use super::failure::Failure;
 use super::functions::FunctionPath;
 use super::host::OpError;
 
-const NOT_THERE_YET: [&str; 24] = [
+const NOT_THERE_YET: [&str; 21] = [
     "1.0/actions/cancel_job",
     "1.0/actions/schedule",
     "1.0/actions/vectorSearch",
     "1.0/auditLog",
     "1.0/cancel_job",
     "1.0/componentArgument",
-    "1.0/count",
     "1.0/createFunctionHandle",
     "1.0/createServiceToken",
     "1.0/getDeploymentMetadata",
     "1.0/getFunctionMetadata",
     "1.0/getRequestMetadata",
     "1.0/getServiceUrl",
-    "1.0/queryPage",
+    "1.0/getSnapshotTs",
     "1.0/schedule",
     "1.0/signJwt",
     "1.0/storageDelete",
@@ -30,17 +29,21 @@ const NOT_THERE_YET: [&str; 24] = [
     "1.0/storageGetMetadata",
     "1.0/storageGetUrl",
     "1.0/storageStore",
-    "1.0/vectorSearch",
-    "1.0/runUdf",
 ];
 
-/// The error for an operation that nobody answered. Unknown ones keep the real wording, which
-/// `convex/server` looks for.
+/// The error for an asynchronous operation that nobody answered. Unknown ones keep the real wording,
+/// which `convex/server` looks for.
 pub fn unanswered(op: &str) -> OpError {
-    if NOT_THERE_YET.contains(&op) {
-        return OpError::new(Failure::unsupported(op));
-    }
-    OpError::new(format!("Unknown async operation {op}"))
+    named(op).unwrap_or_else(|| OpError::new(format!("Unknown async operation {op}")))
+}
+
+/// The error for a synchronous one.
+pub fn unanswered_sync(op: &str) -> OpError {
+    named(op).unwrap_or_else(|| OpError::new(format!("Unknown operation {op}")))
+}
+
+fn named(op: &str) -> Option<OpError> {
+    NOT_THERE_YET.contains(&op).then(|| OpError::new(Failure::unsupported(op)))
 }
 
 /// The function that a call names.

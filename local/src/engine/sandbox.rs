@@ -7,7 +7,7 @@
 //! is one run's limit, and a nested call may run while its caller waits.
 
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Instant;
@@ -20,6 +20,7 @@ use super::failure::{Failure, Thrown};
 use super::host::{Answer, Host, Ticket};
 use super::host_functions;
 use super::limits::{MEMORY_BYTES, STACK_BYTES, TimeLimit};
+use super::load::Environment;
 use super::modules::{BundleLoader, BundleResolver, ModuleSet, PRELUDE};
 use super::trace::Trace;
 
@@ -34,7 +35,7 @@ pub struct Settings {
     /// The seed of `Math.random` there.
     pub seed: [u32; 4],
     /// `process.env`.
-    pub env: Arc<BTreeMap<String, String>>,
+    pub env: Environment,
 }
 
 /// What runs in a sandbox.

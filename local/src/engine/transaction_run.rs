@@ -17,7 +17,7 @@ use super::functions::{Caller, FunctionKind, FunctionPath};
 use super::host::{Answer, Host, OpError, Progress, Ticket};
 use super::limits::{CALL_DEPTH, TimeLimit};
 use super::load::LoadedApp;
-use super::operations::{address, unanswered};
+use super::operations::{address, unanswered, unanswered_sync};
 use super::sandbox::{Sandbox, SandboxKind, Settings};
 use super::trace::Trace;
 use super::validation::{checked_arguments, checked_result};
@@ -101,7 +101,7 @@ impl Host for TransactionHost {
         let args = parse(op, args)?;
         match self.database(op, &args) {
             Some(answer) => answer,
-            None => Err(OpError::new(format!("Unknown operation {op}"))),
+            None => Err(unanswered_sync(op)),
         }
     }
 

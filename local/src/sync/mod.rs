@@ -5,6 +5,7 @@
 
 mod chunks;
 mod client_version;
+mod connection;
 mod frames;
 mod session;
 mod socket;
