@@ -3,8 +3,9 @@
 //! Owns: the folder of the data, and the note in it that tells who serves it.
 //! Leaves to others: the database file (`lentil-store`).
 
+use std::error::Error;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use lentil_store::{Location, Store, StoreError};
 
@@ -27,21 +28,20 @@ pub struct Data {
 pub struct Note(Option<PathBuf>);
 
 /// Opens the data that the arguments name.
-pub fn open(folder: &AppFolder, arguments: &Arguments) -> Result<Data, String> {
+pub fn open(folder: &AppFolder, arguments: &Arguments) -> Result<Data, Box<dyn Error>> {
     if arguments.memory {
         terminal::say("The data is in memory.");
-        let store = Store::open(Location::Memory).map_err(|error| error.to_string())?;
-        return Ok(Data { store, note: Note(None) });
+        return Ok(Data { store: Store::open(Location::Memory)?, note: Note(None) });
     }
     let data = match &arguments.data {
         Some(data) => data.clone(),
-        None => own_folder(folder).map_err(|error| error.to_string())?,
+        None => own_folder(folder)?,
     };
-    fs::create_dir_all(&data).map_err(|error| AppError::io(&data, error).to_string())?;
+    fs::create_dir_all(&data).map_err(|error| AppError::io(&data, error))?;
     let (file, address) = (data.join("data.sqlite3"), data.join(ADDRESS));
     terminal::say(format_args!("The data is in {}.", file.display()));
     let store = Store::open(Location::File(&file)).map_err(|error| match error {
-        StoreError::InUse(_) => in_use(&error, &address), // It names the file itself.
+        StoreError::InUse(_) => in_use(&error, &address),
         error => format!("{}: {error}", file.display()),
     })?;
     // One of a predecessor that was killed.
@@ -49,10 +49,11 @@ pub fn open(folder: &AppFolder, arguments: &Arguments) -> Result<Data, String> {
     Ok(Data { store, note: Note(Some(address)) })
 }
 
-fn in_use(error: &StoreError, address: &PathBuf) -> String {
+/// The error names the file itself; where its holder is ready, the note tells its address.
+fn in_use(error: &StoreError, address: &Path) -> String {
     match fs::read_to_string(address) {
         Ok(address) => {
-            format!("a deployment of this app is already running at {}: {error}", address.trim())
+            format!("a deployment on this data is already running at {}: {error}", address.trim())
         }
         Err(_) => error.to_string(),
     }
