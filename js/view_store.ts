@@ -92,6 +92,16 @@ export class ViewStore {
     return this.#visible.get(token) ?? PENDING;
   }
 
+  /** Whether there is a result or a failure, or an update that shows it as loading. */
+  hasResult(token: QueryToken): boolean {
+    return this.#overlay.has(token) || this.entry(token).status !== "pending";
+  }
+
+  /** Whether it is watched, or set by an update. */
+  isListed(token: QueryToken): boolean {
+    return this.#visible.has(token);
+  }
+
   /** The journal that the server last sent. */
   journal(token: QueryToken): string | null | undefined {
     return this.#base.get(token)?.journal;

@@ -40,6 +40,11 @@ export class Callers {
     });
   }
 
+  /** Whether a mutation of this id is under way. */
+  isMutation(request: number): boolean {
+    return this.#callers.get(request)?.letter === "M";
+  }
+
   /** The request ended before it was sent, by an error of the caller's own. */
   fail(request: number, error: unknown): void {
     this.#callers.get(request)?.reject(error);

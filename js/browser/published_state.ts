@@ -19,6 +19,7 @@ export class PublishedState {
   #current = INITIAL_CONNECTION_STATE;
   #earlier = INITIAL_CONNECTION_STATE;
   #scheduled = false;
+  #awaitsAnswer = false;
 
   constructor(work: WorkList) {
     this.#work = work;
@@ -27,6 +28,11 @@ export class PublishedState {
   /** The same object until it changes. */
   get current(): ConnectionState {
     return this.#current;
+  }
+
+  /** Whether the server has yet to answer a request. */
+  get awaitsAnswer(): boolean {
+    return this.#awaitsAnswer;
   }
 
   /** Calls `hear` after each change. Returns an unsubscribe. */
@@ -41,6 +47,7 @@ export class PublishedState {
   /** Takes a new state. */
   publish(record: ConnectionStateRecord): void {
     const { hasEverConnected, connectionCount } = this.#earlier;
+    this.#awaitsAnswer = record.timeOfOldestInflightRequest !== null;
     this.#set({
       ...toConnectionState(record),
       hasEverConnected: hasEverConnected || record.hasEverConnected,
@@ -51,6 +58,7 @@ export class PublishedState {
   /** The core is gone, and the connection with it; the next one counts on. */
   restart(): void {
     this.#earlier = this.#current;
+    this.#awaitsAnswer = false;
     const { hasEverConnected, connectionCount } = this.#earlier;
     this.#set({ ...INITIAL_CONNECTION_STATE, hasEverConnected, connectionCount });
   }

@@ -13,12 +13,13 @@ import { logFunctionLines } from "../function_logs.js";
 import { canonicalPath, encodeArgs, parseArgs, type QueryToken, queryToken } from "../functions.js";
 import { type Logger, makeLogger } from "../logger.js";
 import type { OptimisticLocalStore } from "../optimistic.js";
-import type { CoreEvent, TransitionRecord } from "../records.js";
+import type { CoreEvent, Settled, TransitionRecord } from "../records.js";
 import { type Entry, type QueryDescription, ViewStore } from "../view_store.js";
 import { WorkList } from "../work_list.js";
 import { Callers, outcomeUnknown } from "./callers.js";
 import { type CoreClient, CoreHost } from "./core_host.js";
 import { PublishedState } from "./published_state.js";
+import { askBeforeLeaving } from "./unsaved_changes.js";
 
 /** Options of a client, a part of npm convex's `BaseConvexClientOptions`. */
 export interface ClientOptions {
@@ -30,10 +31,32 @@ export interface ClientOptions {
   verbose?: boolean;
   /** Accept an address that does not look like a deployment's. Default: false. */
   skipConvexDeploymentUrlCheck?: boolean;
+  /** Ask before a page is left whose changes the server has not answered yet. Default: true where it can be asked. */
+  unsavedChangesWarning?: boolean;
+  /** Hears why the deployment closed the connection, where that was not in order; for observation alone. */
+  onServerDisconnectError?: (message: string) => void;
+  /** Accepted; no measurements are sent to the deployment. */
+  reportDebugInfoToConvex?: boolean;
 }
 
 /** An optimistic update with its arguments bound. */
 export type BoundUpdate = (store: OptimisticLocalStore) => unknown;
+
+/** What a follower may read of what is shown. */
+export type View = Pick<ViewStore, "describe" | "entry" | "hasResult" | "isListed" | "logLines">;
+
+/** One step of what is shown. */
+export interface Step {
+  /** Whose shown entry changed. */
+  changed: Set<QueryToken>;
+  /** What the core said; nothing where an update was laid on or the core is gone. */
+  record: TransitionRecord | undefined;
+  /** The mutations that this settles. */
+  mutations: Settled[];
+}
+
+/** Sees each step as it is applied; gives what is to run for it once it is its turn. */
+export type Follower = (step: Step) => (() => void)[];
 
 /** One subscriber of a query. */
 interface Watch {
@@ -53,6 +76,9 @@ export class SyncClient {
   readonly #callers: Callers;
   readonly #state: PublishedState;
   readonly #watches = new Set<Watch>();
+  readonly #onDisconnectError: ((message: string) => void) | undefined;
+  readonly #stopAsking: () => void;
+  #follower: Follower = () => [];
   #closed = false;
 
   /** @throws when the address cannot be a deployment's, or there is no WebSocket */
@@ -69,7 +95,18 @@ export class SyncClient {
       failed: (error) => this.#failed(error),
       restarted: () => this.#restarted(),
     });
+    this.#onDisconnectError = options.onServerDisconnectError;
+    this.#stopAsking = askBeforeLeaving(
+      options.unsavedChangesWarning,
+      () => this.#state.awaitsAnswer,
+    );
     this.#call((client) => client.start());
+  }
+
+  /** From now on `follower` sees every step of what is shown. */
+  follow(follower: Follower): View {
+    this.#follower = follower;
+    return this.#store;
   }
 
   /** Subscribes; `listener` is called whenever the shown entry changes. Returns an idempotent unsubscribe. */
@@ -135,6 +172,7 @@ export class SyncClient {
     if (this.#closed) return;
     this.#closed = true;
     this.#state.clear();
+    this.#stopAsking();
     this.#enter(() => {
       this.#host.call((client) => client.close());
       // Not before every call into the core has returned: this may be called by a listener.
@@ -146,7 +184,9 @@ export class SyncClient {
     const { query, encodedArgs } = watch;
     const journalText = journal === undefined ? undefined : JSON.stringify(journal);
     watch.id = this.#host.call((client) => client.subscribe(query.path, encodedArgs, journalText));
-    if (watch.id !== undefined) this.#notify(this.#store.attach(watch.id, query));
+    if (watch.id === undefined) return;
+    const changed = this.#store.attach(watch.id, query);
+    if (changed.size > 0) this.#notify(changed);
   }
 
   #unwatcher(watch: Watch, unlisten: () => void): () => void {
@@ -248,27 +288,37 @@ export class SyncClient {
       if (!logLines?.length || path === undefined) continue;
       this.#work.push(() => logFunctionLines(this.logger, "Q", path, logLines));
     }
-    this.#notify(this.#store.apply(record));
+    this.#notify(this.#store.apply(record), record);
     for (const settled of record.settled) this.#work.push(() => this.#callers.settle(settled));
   }
 
-  #notify(changed: Set<QueryToken>): void {
-    for (const listener of this.#store.listenersOf(changed)) this.#work.push(listener);
+  #notify(changed: Set<QueryToken>, record?: TransitionRecord): void {
+    const mutations = record?.settled.filter(({ request }) => this.#callers.isMutation(request));
+    const told = this.#follower({ changed, record, mutations: mutations ?? [] });
+    for (const task of [...this.#store.listenersOf(changed), ...told]) this.#work.push(task);
   }
 
   #tell(event: Exclude<CoreEvent, { record: unknown } | { connectionState: unknown }>): void {
     if ("error" in event) this.logger.error(event.error);
-    else if ("info" in event) this.logger.log(event.info);
+    else if ("info" in event) this.#tellInfo(event.info);
     else this.logger.error(`Failed to authenticate: "${event.credentialRejected}"`);
   }
+
+  #tellInfo(text: string): void {
+    this.logger.log(text);
+    if (DISCONNECT_ERROR.test(text)) this.#onDisconnectError?.(text);
+  }
 }
+
+/** How the core tells of a close that was not in order, if the server gave a reason. */
+const DISCONNECT_ERROR = /^WebSocket closed with code \d+: /;
 
 const CORE_FAILED =
   "Lentil's core failed and is started anew. Subscriptions resume; whether the mutations and actions under way ran " +
   "is unknown.";
 
 /** Where the app's own error handling sees it; where there is none, in the log. */
-function reportUserError(error: unknown, logger: Logger): void {
+export function reportUserError(error: unknown, logger: Logger): void {
   if (typeof reportError === "function") reportError(error);
   else logger.error(error);
 }

@@ -1,0 +1,106 @@
+// Promises of the client's options, beside npm convex's client on the same fake socket.
+
+import assert from "node:assert/strict";
+import { afterEach, test } from "node:test";
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { failureOf, pairOnFakes } from "../bad_input/both_clients.mjs";
+import { committed, transition } from "./fake_socket.mjs";
+
+const open = [];
+
+/** A client of each kind, closed when the test has ended. */
+function pairOf(options) {
+  const pair = pairOnFakes(options);
+  open.push(...pair);
+  return pair;
+}
+
+afterEach(() => {
+  for (const { client } of open.splice(0)) client.close();
+  delete globalThis.window;
+});
+
+/** A page: what listens to its end. */
+function page() {
+  const listeners = new Set();
+  globalThis.window = {
+    addEventListener: (type, listener) => type === "beforeunload" && listeners.add(listener),
+    removeEventListener: (_, listener) => listeners.delete(listener),
+  };
+  /** Whether the browser would ask before the page is left. */
+  const asks = () => {
+    let isAsked = false;
+    const event = { preventDefault: () => (isAsked = true) };
+    for (const listener of listeners) listener(event);
+    return isAsked;
+  };
+  return { listeners, asks };
+}
+
+test("a page is asked about while a request is on its way, as by npm convex", () => {
+  for (const name of [0, 1]) {
+    const { asks } = page();
+    const { client, last } = pairOf()[name];
+    assert.equal(asks(), false);
+    client.mutation("m:add", {});
+    assert.equal(asks(), true);
+    last().say(committed(0, 20));
+    assert.equal(asks(), false, "answered, though it waits for its transition");
+    last().say(transition([1, 10], [1, 20]));
+    assert.equal(asks(), false);
+  }
+});
+
+test("a page is also asked about when a request could not be sent yet", () => {
+  const { asks } = page();
+  const [ours, theirs] = pairOf();
+  ours.last().onclose({ code: 1006, reason: "" });
+  ours.client.mutation("m:add", {});
+  assert.equal(asks(), true);
+  ours.client.close();
+  theirs.last().onclose({ code: 1006, reason: "" });
+  theirs.client.mutation("m:add", {});
+  assert.equal(asks(), false);
+});
+
+test("unsavedChangesWarning: false never asks; a closed client does not ask", () => {
+  const { listeners } = page();
+  for (const { client } of pairOf({ unsavedChangesWarning: false })) client.close();
+  assert.equal(listeners.size, 0);
+  const [ours, theirs] = pairOf();
+  theirs.client.close();
+  assert.equal(listeners.size, 2);
+  ours.client.close();
+  assert.equal(listeners.size, 1);
+});
+
+test("unsavedChangesWarning: true throws where a page cannot be asked about, as in npm convex", async () => {
+  const failure = await failureOf(() => pairOf({ unsavedChangesWarning: true }));
+  assert.match(failure.message, /^unsavedChangesWarning requested, but window\.addEventListener/);
+});
+
+test("onServerDisconnectError hears of closes that are not in order and have a reason, as in npm convex", async () => {
+  const heard = { ours: [], theirs: [] };
+  for (const [index, list] of Object.values(heard).entries()) {
+    const onServerDisconnectError = (message) => list.push(message);
+    for (const [code, reason] of [
+      [1011, "InternalServerError"],
+      [1013, "line\nbreak"],
+      [1006, ""],
+      [1000, "ClientDisconnected"],
+      [4040, "not found"],
+    ]) {
+      const { last } = pairOf({ onServerDisconnectError })[index];
+      last().onclose({ code, reason });
+      await nextTurn();
+    }
+  }
+  assert.deepEqual(heard.ours, heard.theirs);
+  assert.equal(heard.ours[0], "WebSocket closed with code 1011: InternalServerError");
+  assert.equal(heard.ours.length, 2);
+});
+
+test("reportDebugInfoToConvex is accepted and sends nothing", () => {
+  const [{ last }] = pairOf({ reportDebugInfoToConvex: true });
+  assert.deepEqual(last().types(), ["Connect", "ModifyQuerySet"]);
+});
