@@ -9,10 +9,9 @@ use alloc::vec;
 use alloc::vec::Vec;
 use core::fmt;
 
+use crate::claims::Claims;
 use crate::hash::fnv1a;
-use crate::json::{JsonError, Scanner};
 use crate::protocol::{authenticate, base64};
-use crate::text::cut;
 
 /// What the server is shown. Never printed, stored or logged.
 #[derive(Clone, Default, PartialEq, Eq)]
@@ -25,6 +24,20 @@ pub enum Credential {
         /// The JWT as given by the app.
         token: String,
     },
+    /// The deployment's administrator.
+    Admin {
+        /// The deployment's admin key.
+        key: String,
+        /// The user to act as: their attributes as JSON text.
+        acting_as: Option<String>,
+    },
+}
+
+impl Credential {
+    /// Whether this is a user with this very token.
+    pub fn is_token(&self, text: &str) -> bool {
+        matches!(self, Credential::User { token } if token == text)
+    }
 }
 
 impl fmt::Debug for Credential {
@@ -32,6 +45,7 @@ impl fmt::Debug for Credential {
         formatter.write_str(match self {
             Credential::None => "None",
             Credential::User { .. } => "User(..)",
+            Credential::Admin { .. } => "Admin(..)",
         })
     }
 }
@@ -62,9 +76,16 @@ pub struct Auth {
     key: IdentityKey,
     /// `versions[v]` is whom the server takes us for at identity version `v`. Starts as one anonymous entry.
     versions: Vec<IdentityKey>,
+    /// The server of this connection was last told that nobody is signed in, or nothing.
+    knows_nobody: bool,
 }
 
 impl Auth {
+    /// What the server is shown.
+    pub fn credential(&self) -> &Credential {
+        &self.credential
+    }
+
     /// Whom the app is signed in as.
     pub fn key(&self) -> &IdentityKey {
         &self.key
@@ -75,6 +96,9 @@ impl Auth {
         let key = match &credential {
             Credential::None => IdentityKey::None,
             Credential::User { token } => IdentityKey::User(identity_of(token)),
+            Credential::Admin { key, acting_as } => {
+                IdentityKey::User(opaque(acting_as.as_deref().unwrap_or(key)))
+            }
         };
         self.credential = credential;
         let change = if key == self.key { IdentityChange::Same } else { IdentityChange::Changed };
@@ -85,13 +109,21 @@ impl Auth {
     /// A new connection: versions start over. The frame to send after `Connect`, when somebody is signed in.
     pub fn restart(&mut self) -> Option<String> {
         self.versions = vec![IdentityKey::None];
-        if self.credential == Credential::None { None } else { Some(self.frame()) }
+        self.knows_nobody = true;
+        self.resume()
+    }
+
+    /// The frame to send after a pause. A token that the server knows is sent again: its answer is waited for.
+    pub fn resume(&mut self) -> Option<String> {
+        let says_nothing_new = self.credential == Credential::None && self.knows_nobody;
+        if says_nothing_new { None } else { Some(self.frame()) }
     }
 
     /// The frame that tells an open connection who the user is.
     pub fn frame(&mut self) -> String {
         let base = self.version();
         self.versions.push(self.key.clone());
+        self.knows_nobody = self.credential == Credential::None;
         authenticate(base, &self.credential)
     }
 
@@ -114,29 +146,12 @@ impl Auth {
 
 /// `issuer|subject` from the token's payload.
 fn identity_of(token: &str) -> Rc<str> {
-    match claims(token) {
-        Some((issuer, subject)) => [&issuer, "|", &subject].concat().into(),
-        None => opaque(token),
+    match Claims::of(token) {
+        Some(Claims { issuer: Some(issuer), subject: Some(subject), .. }) => {
+            [&issuer, "|", &subject].concat().into()
+        }
+        _ => opaque(token),
     }
-}
-
-fn claims(token: &str) -> Option<(String, String)> {
-    let (_, signed) = cut(token, '.')?;
-    let payload = base64::decode(cut(signed, '.').map_or(signed, |(payload, _)| payload))?;
-    let payload = String::from_utf8(payload).ok()?;
-    let (mut issuer, mut subject) = (None, None);
-    let mut scanner = Scanner::new(&payload);
-    scanner
-        .object(&mut |claim, scanner| {
-            match claim {
-                "iss" => issuer = Some(scanner.string()?.into_owned()),
-                "sub" => subject = Some(scanner.string()?.into_owned()),
-                _ => drop(scanner.value()?),
-            }
-            Ok::<(), JsonError>(())
-        })
-        .ok()?;
-    Some((issuer?, subject?))
 }
 
 /// Tells tokens apart without keeping them.

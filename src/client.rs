@@ -6,6 +6,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
+mod on_auth;
 mod on_call;
 mod on_message;
 mod on_socket;
@@ -15,7 +16,7 @@ use crate::connection::Connection;
 use crate::connection_state::ConnectionState;
 use crate::hold::Hold;
 use crate::ids::{BatchId, Millis};
-use crate::input::{Env, Input};
+use crate::input::{Env, Input, Options};
 use crate::layers::Layers;
 use crate::output::{Output, Write};
 use crate::protocol::{Chunks, Timestamp, Version};
@@ -24,12 +25,19 @@ use crate::record::{News, QueryChange, Record, Settled};
 use crate::requests::{Completed, Kind, Requests};
 use crate::results::{Provenance, Results};
 use crate::resync::Resync;
+use crate::token_flow::TokenFlow;
 
 /// One client of one deployment.
 pub struct Client {
     session: String,
     connection: Connection,
     auth: Auth,
+    token_flow: TokenFlow,
+    /// It is not known yet who the user is: nothing is sent.
+    paused: bool,
+    /// The server of this connection has been sent `Connect`.
+    has_greeted: bool,
+    has_ever_greeted: bool,
     queries: QuerySet,
     results: Results,
     requests: Requests,
@@ -54,6 +62,10 @@ impl Client {
             session,
             connection: Connection::default(),
             auth: Auth::default(),
+            token_flow: TokenFlow::default(),
+            paused: false,
+            has_greeted: false,
+            has_ever_greeted: false,
             queries: QuerySet::default(),
             results: Results::default(),
             requests: Requests::default(),
@@ -82,7 +94,8 @@ impl Client {
 
     fn route(&mut self, input: Input, env: Env) {
         match input {
-            Input::Start | Input::Wake => self.connect(env),
+            Input::Start(options) => self.start(options, env),
+            Input::Wake => self.connect(env),
             Input::Close => self.close(),
             Input::Subscribe { path, args, journal } => self.subscribe(path, args, journal),
             Input::Unsubscribe(query) => self.unsubscribe(query),
@@ -90,7 +103,10 @@ impl Client {
             Input::LayerReady(request) => self.release(request),
             Input::LayerFailed(request) => self.abandon(request),
             Input::Act { path, args } => self.act(path, args, env),
-            Input::SetCredential(credential) => self.set_credential(credential),
+            Input::SetCredential(credential) => self.set_credential(credential, env),
+            Input::SetAuth => self.set_auth(env),
+            Input::TokenFetched { fetch, token } => self.on_token(fetch, token, env),
+            Input::TokenFailed { fetch, reason } => self.on_token_failed(fetch, &reason, env),
             Input::SocketOpened(socket) => self.on_opened(socket, env),
             Input::SocketClosed { socket, code, reason } => self.on_closed(socket, code, &reason, env),
             Input::SendFailed(socket) => self.on_send_failed(socket, env),
@@ -106,13 +122,14 @@ impl Client {
     fn conclude(&mut self, now: Millis) {
         let records = self.hold.take_if_over(now);
         self.show(records);
-        if self.queries.is_dirty() && !self.flush_scheduled {
+        if self.queries.is_dirty() && !self.flush_scheduled && !self.must_keep_quiet() {
             self.flush_scheduled = true;
             self.outputs.push(Output::ScheduleFlush);
         }
         // A deadline that moved further away is left armed: when it comes, `Due` finds nothing and arms the new one.
         // So a message costs no timer.
-        let deadline = [self.connection.deadline(), self.hold.until()].into_iter().flatten().min();
+        let deadlines = [self.connection.deadline(), self.hold.until(), self.token_flow.deadline()];
+        let deadline = deadlines.into_iter().flatten().min();
         if let Some(deadline) = deadline.filter(|new| self.armed.is_none_or(|armed| *new < armed)) {
             self.armed = Some(deadline);
             self.outputs.push(Output::Deadline(deadline));
@@ -130,7 +147,7 @@ impl Client {
         ConnectionState {
             has_inflight_requests: inflight_mutations + inflight_actions > 0,
             is_web_socket_connected: self.connection.open_socket().is_some(),
-            has_ever_connected: self.connection.opens() > 0,
+            has_ever_connected: self.has_ever_greeted,
             connection_count: self.connection.opens(),
             connection_retries: self.connection.retries(),
             oldest_inflight: self.requests.oldest(),
@@ -139,16 +156,36 @@ impl Client {
         }
     }
 
+    fn start(&mut self, options: Options, env: Env) {
+        self.paused = options.expect_auth;
+        self.token_flow.configure(options.token);
+        self.connection.configure(options.patience);
+        self.connect(env);
+    }
+
+    /// Whether the server of this connection can be told things as they happen.
+    fn can_speak(&self) -> bool {
+        self.connection.open_socket().is_some() && self.has_greeted && !self.paused
+    }
+
+    /// Whether what is to be said waits for `resume`.
+    fn must_keep_quiet(&self) -> bool {
+        self.connection.open_socket().is_some() && self.has_greeted && self.paused
+    }
+
     /// Sends on the open socket; without one the frame is not needed, for a restart says everything anew.
     fn send(&mut self, frame: String) {
-        if let Some(socket) = self.connection.open_socket() {
+        if let Some(socket) = self.connection.open_socket().filter(|_| self.can_speak()) {
             self.outputs.push(Output::Send { socket, frame });
         }
     }
 
     /// Makes up the query set's edits and sends them, ahead of any frame that might depend on them.
     fn flush_queries(&mut self) {
-        let flushed = self.queries.flush(self.connection.open_socket().is_some());
+        if self.must_keep_quiet() {
+            return;
+        }
+        let flushed = self.queries.flush(self.can_speak());
         if let Some(frame) = flushed.frame {
             self.send(frame);
         }
@@ -163,7 +200,7 @@ impl Client {
 
     /// Sends the requests that are ready, behind the query set's edits.
     fn send_requests(&mut self, completed: Completed) {
-        if self.connection.open_socket().is_none() {
+        if !self.can_speak() {
             return;
         }
         let frames = self.requests.take_frames(completed);
@@ -228,6 +265,8 @@ impl Client {
     }
 }
 
+#[cfg(test)]
+mod auth_tests;
 #[cfg(test)]
 mod identity_tests;
 #[cfg(test)]

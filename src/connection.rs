@@ -5,6 +5,7 @@
 //!
 //! ```text
 //! Idle -> Connecting -> Open -> Waiting -> Connecting ...      any -> Closed (for ever)
+//!                         \-> Stopped (until a new token is there) -> Connecting
 //! ```
 //! No close code, reason or server error ends this circle; only `close` does.
 
@@ -13,10 +14,21 @@ use alloc::string::String;
 use crate::ids::{Millis, SocketId};
 use crate::input::Env;
 
-/// A server that says nothing for so long (it pings after 15 s) is gone.
-pub const INACTIVITY_MS: u64 = 60_000;
-/// No base wait is longer; jitter adds up to half of it.
-pub const MAX_BACKOFF_MS: u64 = 16_000;
+/// How long a connection waits for what.
+#[derive(Clone, Copy, Debug)]
+pub struct Patience {
+    /// A server that says nothing for so long (it pings after 15 s) is gone.
+    pub inactivity_ms: u64,
+    /// No base wait before a reconnect is longer; jitter adds up to half of it.
+    pub max_backoff_ms: u64,
+}
+
+impl Default for Patience {
+    fn default() -> Self {
+        Patience { inactivity_ms: 60_000, max_backoff_ms: 16_000 }
+    }
+}
+
 /// Enough to reach the longest wait from any first one.
 const MAX_DOUBLINGS: u32 = 10;
 /// First wait after the client itself gave a socket up.
@@ -46,13 +58,14 @@ enum Phase {
     Connecting(SocketId),
     Open(SocketId),
     Waiting { until: Millis },
+    Stopped,
     Closed,
 }
 
 /// Why the client gives a socket up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum GiveUp<'a> {
-    /// Nothing came for `INACTIVITY_MS`.
+    /// Nothing came for too long.
     InactiveServer,
     /// A send threw.
     FailedToSend,
@@ -74,6 +87,7 @@ pub enum Due {
 /// The connection.
 pub struct Connection {
     phase: Phase,
+    patience: Patience,
     next_socket: u32,
     opens: u32,
     retries: u32,
@@ -88,6 +102,7 @@ impl Default for Connection {
     fn default() -> Self {
         Connection {
             phase: Phase::Idle,
+            patience: Patience::default(),
             next_socket: 0,
             opens: 0,
             retries: 0,
@@ -100,6 +115,11 @@ impl Default for Connection {
 }
 
 impl Connection {
+    /// How long it waits from now on.
+    pub fn configure(&mut self, patience: Patience) {
+        self.patience = patience;
+    }
+
     /// The socket that frames can be sent on.
     pub fn open_socket(&self) -> Option<SocketId> {
         if let Phase::Open(socket) = self.phase { Some(socket) } else { None }
@@ -199,21 +219,39 @@ impl Connection {
     fn fault_backoff(&mut self, text: &str) -> u64 {
         let repeated = self.last_fault.as_deref() == Some(text);
         self.last_fault = Some(text.into());
-        if repeated { MAX_BACKOFF_MS } else { SERVER_BACKOFF_MS }
+        if repeated { self.patience.max_backoff_ms } else { SERVER_BACKOFF_MS }
     }
 
     /// Ends for ever. The socket to close.
     pub fn close(&mut self) -> Option<SocketId> {
-        let phase = core::mem::replace(&mut self.phase, Phase::Closed);
+        self.leave(Phase::Closed)
+    }
+
+    /// Ends until `restart`. The socket to close.
+    pub fn stop(&mut self) -> Option<SocketId> {
+        self.leave(Phase::Stopped)
+    }
+
+    /// Connects after a stop; otherwise nothing. The socket to open.
+    pub fn restart(&mut self, now: Millis) -> Option<SocketId> {
+        if self.phase == Phase::Stopped {
+            self.phase = Phase::Idle;
+            return self.connect(now);
+        }
+        None
+    }
+
+    fn leave(&mut self, to: Phase) -> Option<SocketId> {
+        let phase = core::mem::replace(&mut self.phase, to);
         if let Phase::Connecting(socket) | Phase::Open(socket) = phase { Some(socket) } else { None }
     }
 
     /// The next moment at which something comes due.
     pub fn deadline(&self) -> Option<Millis> {
         match self.phase {
-            Phase::Connecting(_) | Phase::Open(_) => Some(self.last_heard.after(INACTIVITY_MS)),
+            Phase::Connecting(_) | Phase::Open(_) => Some(self.last_heard.after(self.patience.inactivity_ms)),
             Phase::Waiting { until } => Some(until),
-            Phase::Idle | Phase::Closed => None,
+            Phase::Idle | Phase::Stopped | Phase::Closed => None,
         }
     }
 
@@ -229,7 +267,7 @@ impl Connection {
 
     /// Exponential backoff with jitter of half its length either way.
     fn wait(&mut self, initial_ms: u64, env: Env) {
-        let base = (initial_ms << self.retries.min(MAX_DOUBLINGS)).min(MAX_BACKOFF_MS);
+        let base = (initial_ms << self.retries.min(MAX_DOUBLINGS)).min(self.patience.max_backoff_ms);
         self.retries = self.retries.saturating_add(1);
         let ms = base as f64 * (0.5 + env.random);
         self.phase = Phase::Waiting { until: env.now.after(ms as u64) };
@@ -273,7 +311,7 @@ mod tests {
         for _ in 0..100 {
             connection.closed(1006, "", at(0));
         }
-        assert_eq!((connection.deadline(), connection.retries()), (Some(Millis(MAX_BACKOFF_MS)), 107));
+        assert_eq!((connection.deadline(), connection.retries()), (Some(Millis(16_000)), 107));
         connection.synced();
         connection.closed(1013, "TooManyConcurrentRequests: wait", at(0));
         assert_eq!(connection.deadline(), Some(Millis(3_000)));
@@ -306,7 +344,7 @@ mod tests {
         let socket = connection.connect(Millis(0)).expect("waiting");
         connection.opened(socket, Millis(0));
         connection.give_up(GiveUp::Fault("x"), at(0));
-        assert_eq!(connection.deadline(), Some(Millis(MAX_BACKOFF_MS)));
+        assert_eq!(connection.deadline(), Some(Millis(16_000)));
         let socket = connection.connect(Millis(0)).expect("waiting");
         connection.opened(socket, Millis(0));
         connection.good_transition();

@@ -6,7 +6,9 @@
 use alloc::string::String;
 
 use crate::auth::Credential;
+use crate::connection::Patience;
 use crate::ids::{BatchId, Millis, QueryId, RequestId, SocketId};
+use crate::token_flow::TokenOptions;
 
 /// What the host knows at the moment of an input.
 #[derive(Clone, Copy, Debug)]
@@ -17,6 +19,17 @@ pub struct Env {
     pub wall: Millis,
     /// A fresh random number in [0, 1), for backoff jitter.
     pub random: f64,
+}
+
+/// How a client behaves for its whole life.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Options {
+    /// Nothing is sent before the first `SetAuth` has come to a token, or to none.
+    pub expect_auth: bool,
+    /// How tokens are handled.
+    pub token: TokenOptions,
+    /// The connection's patience.
+    pub patience: Patience,
 }
 
 /// Whether a mutation carries an optimistic update.
@@ -31,7 +44,7 @@ pub enum LayerUse {
 /// One event. `path` is `module:function`; `args` is the arguments object as Convex-encoded JSON text.
 pub enum Input {
     /// Open the first connection.
-    Start,
+    Start(Options),
     /// Give up everything; no output follows later inputs.
     Close,
     /// One more subscriber of a query. Answered by `Output::Subscribed`.
@@ -65,8 +78,24 @@ pub enum Input {
         /// Arguments as JSON text.
         args: String,
     },
-    /// Who the user is from now on.
+    /// Who the user is from now on. Ends what `SetAuth` began.
     SetCredential(Credential),
+    /// From now on the app says who the user is by `Output::FetchToken`. Whatever it said before is forgotten.
+    SetAuth,
+    /// The app's token; none where nobody is signed in.
+    TokenFetched {
+        /// Which fetch.
+        fetch: u32,
+        /// A JWT.
+        token: Option<String>,
+    },
+    /// The app could not fetch a token.
+    TokenFailed {
+        /// Which fetch.
+        fetch: u32,
+        /// Why, for people.
+        reason: String,
+    },
     /// The socket is open.
     SocketOpened(SocketId),
     /// The socket is gone, whoever closed it.

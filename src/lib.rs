@@ -16,6 +16,7 @@ extern crate alloc;
 extern crate std;
 
 pub mod auth;
+mod claims;
 pub mod client;
 pub mod connection;
 pub mod connection_state;
@@ -35,6 +36,7 @@ pub mod requests;
 pub mod results;
 pub mod resync;
 mod text;
+pub mod token_flow;
 
 #[cfg(target_arch = "wasm32")]
 pub mod web;

@@ -15,6 +15,8 @@ use crate::record::Record;
 pub enum Severity {
     /// What the connection does.
     Info,
+    /// Something is odd that still works.
+    Warning,
     /// Something is wrong that an app or a deployment must mend.
     Error,
 }
@@ -72,8 +74,17 @@ pub enum Output {
     Record(Record),
     /// The connection state changed.
     ConnectionState(ConnectionState),
-    /// The server refused the credential; the client goes on signed out.
-    CredentialRejected(String),
+    /// Ask the app for a token and answer with `TokenFetched` or `TokenFailed`.
+    FetchToken {
+        /// Named in the answer.
+        fetch: u32,
+        /// One that no cache holds.
+        force: bool,
+    },
+    /// Whether the user is signed in, once the server or the app has said so.
+    Authenticated(bool),
+    /// Whether a token that the server refused is being replaced.
+    Refreshing(bool),
     /// Something worth telling a person.
     Report(Severity, String),
 }

@@ -147,6 +147,15 @@ impl Requests {
         Some(failed(id, message))
     }
 
+    /// What nobody asked for is the user's who signs in.
+    pub fn adopt(&mut self, user: &IdentityKey) {
+        for (_, request) in self.requests.iter_mut() {
+            if request.identity == IdentityKey::None {
+                request.identity = user.clone();
+            }
+        }
+    }
+
     /// What of another identity was not sent yet must not be sent under this one.
     pub fn identity_changed(&mut self, current: &IdentityKey) -> Vec<Settled> {
         self.fail_where(

@@ -1,12 +1,11 @@
 //! What the app calls.
 //!
-//! Owns: the reaction to subscriptions, mutations, actions, credentials and storage's answers.
+//! Owns: the reaction to subscriptions, mutations, actions and storage's answers.
 
 use alloc::string::String;
 use alloc::vec;
 
 use super::Client;
-use crate::auth::{Credential, IdentityChange};
 use crate::ids::{BatchId, QueryId, RequestId};
 use crate::input::{Env, LayerUse};
 use crate::output::{Output, Write};
@@ -84,31 +83,5 @@ impl Client {
         let settled = self.requests.save_failed(batch);
         self.settle(settled);
         self.send_requests(Completed::Leave);
-    }
-
-    pub(super) fn set_credential(&mut self, credential: Credential) {
-        if self.auth.set(credential) == IdentityChange::Changed {
-            self.on_identity_changed();
-        }
-        if self.connection.open_socket().is_some() {
-            self.flush_queries();
-            let frame = self.auth.frame();
-            self.resync.identity = self.auth.version();
-            self.send(frame);
-        }
-    }
-
-    /// Nothing of the old identity may be seen or sent from here on.
-    pub(super) fn on_identity_changed(&mut self) {
-        let held = self.hold.take();
-        self.show(held);
-        self.queries.forget_journals();
-        let hidden = self.results.hide_all().into_iter();
-        let queries = hidden
-            .map(|query| QueryChange { query, news: News::Loading, log_lines: None, journal: None })
-            .collect();
-        let settled = self.requests.identity_changed(self.auth.key());
-        let dropped = self.layers.drop_all();
-        self.record(Record { queries, dropped, settled, ..Record::default() });
     }
 }

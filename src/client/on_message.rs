@@ -2,15 +2,12 @@
 //!
 //! Owns: applying each message. A transition is read and checked as a whole before anything of it is applied.
 
-use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
 
 use super::Client;
-use crate::auth::{Credential, IdentityChange};
 use crate::ids::SocketId;
 use crate::input::Env;
-use crate::output::Output;
 use crate::protocol::{
     Modification, ModificationKind, ProtocolError, Response, ServerMessage, Transition, parse,
 };
@@ -24,22 +21,22 @@ impl Client {
             return;
         }
         self.connection.heard(env.now);
-        if let Err(error) = parse(text).and_then(|message| self.on_message(message)) {
+        if let Err(error) = parse(text).and_then(|message| self.on_message(message, env)) {
             self.on_fault(&error, env);
         } else if self.resync.is_done(self.remote.identity) {
             self.connection.synced();
         }
     }
 
-    fn on_message(&mut self, message: ServerMessage<'_>) -> Result<(), ProtocolError> {
+    fn on_message(&mut self, message: ServerMessage<'_>, env: Env) -> Result<(), ProtocolError> {
         if !matches!(message, ServerMessage::Chunk(_) | ServerMessage::Ping) {
             self.chunks.clear();
         }
         match message {
             ServerMessage::Ping => Ok(()),
-            ServerMessage::Transition(transition) => self.on_transition(&transition),
+            ServerMessage::Transition(transition) => self.on_transition(&transition, env),
             ServerMessage::Chunk(chunk) => match self.chunks.push(chunk)? {
-                Some(whole) => self.on_message(parse_transition(&whole)?),
+                Some(whole) => self.on_message(parse_transition(&whole)?, env),
                 None => Ok(()),
             },
             ServerMessage::MutationResponse(response) => {
@@ -50,20 +47,21 @@ impl Client {
                 self.on_response(Kind::Action, &response);
                 Ok(())
             }
-            ServerMessage::AuthError { message, base_version } => {
-                self.on_auth_error(message, base_version);
+            ServerMessage::AuthError { message, base_version, was_update } => {
+                self.on_auth_error(&message, base_version, was_update, env);
                 Ok(())
             }
             ServerMessage::FatalError { message } => Err(ProtocolError::Fatal(message)),
         }
     }
 
-    fn on_transition(&mut self, transition: &Transition<'_>) -> Result<(), ProtocolError> {
+    fn on_transition(&mut self, transition: &Transition<'_>, env: Env) -> Result<(), ProtocolError> {
         if transition.start != self.remote {
             return Err(ProtocolError::VersionMismatch);
         }
         self.remote = transition.end;
         self.observe(transition.end.ts);
+        self.on_identity_reached(transition, env);
         let provenance = self.provenance(transition.end.identity);
         let mut queries = Vec::new();
         for modification in &transition.modifications {
@@ -111,18 +109,6 @@ impl Client {
         let settled = self.requests.on_response(kind, response);
         self.settle(settled.into_iter().collect());
         self.send_requests(Completed::Leave);
-    }
-
-    /// The server refused the credential and closes the socket next. A token given once cannot be renewed, so the
-    /// client goes on signed out; a refusal of a credential that is no longer in force means nothing.
-    fn on_auth_error(&mut self, message: String, base_version: Option<u32>) {
-        if !self.auth.refusal_is_current(base_version) {
-            return;
-        }
-        if self.auth.set(Credential::None) == IdentityChange::Changed {
-            self.on_identity_changed();
-        }
-        self.outputs.push(Output::CredentialRejected(message));
     }
 }
 

@@ -30,23 +30,36 @@ impl Client {
         }
     }
 
-    /// A new connection: the server knows nothing. `Connect` is always first, then who the user is, then what is
-    /// watched (even nothing), then the requests.
     pub(super) fn on_opened(&mut self, socket: SocketId, env: Env) {
         if !self.connection.is_current(socket) {
             return;
         }
-        let hello = connect(&Connect {
+        if self.connection.opens() > 0 {
+            self.outputs.push(Output::Report(Severity::Info, String::from("WebSocket reconnected")));
+        }
+        self.has_greeted = false;
+        let hello = self.hello(env);
+        self.connection.opened(socket, env.now);
+        if !self.paused {
+            self.greet(hello, env);
+        }
+    }
+
+    pub(super) fn hello(&self, env: Env) -> String {
+        connect(&Connect {
             session: &self.session,
             connection_count: self.connection.opens(),
             last_close_reason: self.connection.last_close_reason(),
             max_observed: self.max_observed,
             client_ts: env.wall,
-        });
-        if self.connection.opens() > 0 {
-            self.outputs.push(Output::Report(Severity::Info, String::from("WebSocket reconnected")));
-        }
-        self.connection.opened(socket, env.now);
+        })
+    }
+
+    /// A new connection: the server knows nothing. `Connect` is always first, then who the user is, then what is
+    /// watched (even nothing), then the requests.
+    pub(super) fn greet(&mut self, hello: String, env: Env) {
+        self.has_greeted = true;
+        self.has_ever_greeted = true;
         self.remote = Version::default();
         self.chunks.clear();
         let in_flight = self.requests.unanswered_mutations().filter(|request| self.layers.has(*request));
@@ -70,7 +83,7 @@ impl Client {
         }
         // A deployment that was restored from a backup is behind the time that we have seen and refuses `Connect`
         // for it. It would do so for ever.
-        if self.connection.is_unanswered() {
+        if self.has_greeted && self.connection.is_unanswered() {
             self.max_observed = None;
         }
         if !ORDINARY_CLOSES.contains(&code) {
@@ -94,6 +107,7 @@ impl Client {
             Due::Reconnect => self.connect(env),
             Due::Inactive => self.give_up(GiveUp::InactiveServer, env),
         }
+        self.on_token_due(env);
     }
 
     pub(super) fn on_flush(&mut self) {

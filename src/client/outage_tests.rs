@@ -97,7 +97,7 @@ fn once_the_requests_of_a_connection_given_up_are_answered_nothing_waits_for_any
 #[test]
 fn a_mutation_whose_update_threw_is_not_awaited_by_the_next_connection() {
     let mut rig = Rig::new();
-    rig.feed(Input::Start);
+    rig.feed(Input::Start(Options::default()));
     rig.feed(Input::SocketClosed { socket: SocketId(0), code: 1006, reason: String::new() });
     rig.feed(Input::Wake);
     let request = rig.mutate(LayerUse::Optimistic);

@@ -24,7 +24,7 @@ impl Rig {
     /// A client on an open, synced connection.
     pub fn open() -> Rig {
         let mut rig = Rig::new();
-        rig.feed(Input::Start);
+        rig.feed(Input::Start(Options::default()));
         rig.feed(Input::SocketOpened(SocketId(0)));
         rig.server(&transition((0, 0, 0), (1, 0, 10), ""));
         rig.log.clear();

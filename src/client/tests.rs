@@ -8,13 +8,13 @@ use crate::input::LayerUse;
 #[test]
 fn connect_is_always_first_then_identity_queries_requests() {
     let mut rig = Rig::new();
-    rig.feed(Input::Start);
+    rig.feed(Input::Start(Options::default()));
     rig.subscribe("m:get");
     rig.mutate(LayerUse::None);
     rig.feed(Input::SetCredential(user("ann")));
     rig.mutate(LayerUse::None);
     rig.feed(Input::SocketOpened(SocketId(0)));
-    assert_eq!(rig.sent(), ["Connect", "Authenticate", "ModifyQuerySet", "Mutation"]);
+    assert_eq!(rig.sent(), ["Connect", "Authenticate", "ModifyQuerySet", "Mutation", "Mutation"]);
 }
 
 #[test]
@@ -212,7 +212,7 @@ fn what_is_answered_and_waits_for_its_transition_has_no_age() {
 fn nothing_is_sent_before_storage_has_it() {
     let mut client = Client::new("session".into());
     let env = Env { now: Millis(0), wall: Millis(0), random: 0.5 };
-    client.handle(Input::Start, env);
+    client.handle(Input::Start(Options::default()), env);
     client.handle(Input::SocketOpened(SocketId(0)), env);
     let input = Input::Mutate { path: "m:set".into(), args: "{}".into(), layer: LayerUse::None };
     let outputs = client.handle(input, env);
@@ -231,7 +231,7 @@ fn nothing_is_sent_before_storage_has_it() {
 fn what_storage_cannot_take_fails_and_holds_nothing_back() {
     let mut client = Client::new("session".into());
     let env = Env { now: Millis(0), wall: Millis(0), random: 0.5 };
-    client.handle(Input::Start, env);
+    client.handle(Input::Start(Options::default()), env);
     client.handle(Input::SocketOpened(SocketId(0)), env);
     let act = || Input::Act { path: "m:act".into(), args: "{}".into() };
     let batches = [client.handle(act(), env), client.handle(act(), env)].map(|outputs| {
@@ -256,7 +256,7 @@ fn after_close_nothing_follows_from_anything() {
     rig.log.clear();
     rig.feed(Input::Subscribe { path: "m:get".into(), args: "{}".into(), journal: None });
     rig.feed(Input::Mutate { path: "m:set".into(), args: "{}".into(), layer: LayerUse::None });
-    for input in [Input::Start, Input::Wake, Input::Due, Input::Flush] {
+    for input in [Input::Start(Options::default()), Input::Wake, Input::Due, Input::Flush] {
         rig.feed(input);
     }
     assert!(rig.log.is_empty());

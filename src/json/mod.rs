@@ -7,4 +7,4 @@ mod string;
 mod write;
 
 pub use scan::{JsonError, Raw, Scanner};
-pub use write::{ObjectWriter, push_string, push_u64};
+pub use write::{ObjectWriter, push_bool, push_string, push_u64};

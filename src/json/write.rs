@@ -37,6 +37,11 @@ pub fn push_u64(out: &mut String, number: u64) {
     out.push(char::from(b'0' + (number % 10) as u8));
 }
 
+/// Appends a boolean.
+pub fn push_bool(out: &mut String, value: bool) {
+    out.push_str(if value { "true" } else { "false" });
+}
+
 /// Writes one object, field by field.
 pub struct ObjectWriter<'a> {
     out: &'a mut String,
@@ -73,7 +78,7 @@ impl<'a> ObjectWriter<'a> {
 
     /// A boolean field.
     pub fn bool(&mut self, key: &str, value: bool) {
-        self.key(key).push_str(if value { "true" } else { "false" });
+        push_bool(self.key(key), value);
     }
 
     /// A field whose value is JSON text already.

@@ -104,6 +104,13 @@ pub fn authenticate(base: u32, credential: &Credential) -> String {
                 object.string("tokenType", "User");
                 push_string(object.key("value"), token);
             }
+            Credential::Admin { key, acting_as } => {
+                object.string("tokenType", "Admin");
+                push_string(object.key("value"), key);
+                if let Some(attributes) = acting_as {
+                    object.raw("impersonating", attributes);
+                }
+            }
         }
     })
 }

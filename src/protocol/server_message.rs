@@ -10,6 +10,7 @@ use alloc::vec::Vec;
 use super::{ProtocolError, Timestamp, Version};
 use crate::ids::{QueryId, RequestId};
 use crate::json::{JsonError, Raw, Scanner};
+use crate::text::cut;
 
 /// One message.
 #[derive(Debug, PartialEq, Eq)]
@@ -28,6 +29,8 @@ pub enum ServerMessage<'a> {
         message: String,
         /// The identity version of the last transition sent.
         base_version: Option<u32>,
+        /// False where a token that was good has expired.
+        was_update: bool,
     },
     /// The server gives up on this connection.
     FatalError {
@@ -47,6 +50,8 @@ pub struct Transition<'a> {
     pub end: Version,
     /// The queries whose results differ.
     pub modifications: Vec<Modification<'a>>,
+    /// How far this clock is ahead of the server's, in ms; the way there counts as being behind.
+    pub clock_skew_ms: Option<i64>,
 }
 
 /// One query's news.
@@ -116,7 +121,7 @@ pub struct Chunk<'a> {
 
 /// The fields that any message or modification has. A name means the same wherever it stands, so one scan serves all
 /// types whatever the order of the fields; each value is read when its type asks for it.
-const NAMES: [&str; 19] = [
+const NAMES: [&str; 21] = [
     "type",
     "queryId",
     "requestId",
@@ -136,6 +141,8 @@ const NAMES: [&str; 19] = [
     "partNumber",
     "totalParts",
     "transitionId",
+    "clientClockSkew",
+    "authUpdateAttempted",
 ];
 
 /// The values of one object, by `NAMES`.
@@ -165,6 +172,8 @@ pub fn parse(frame: &str) -> Result<ServerMessage<'_>, ProtocolError> {
             start: fields.need("startVersion", version)?,
             end: fields.need("endVersion", version)?,
             modifications: modifications.ok_or(ProtocolError::Missing { field: "modifications" })?,
+            // An estimate: one that cannot be read is as good as none.
+            clock_skew_ms: fields.text("clientClockSkew").and_then(whole),
         })),
         "TransitionChunk" => Ok(ServerMessage::Chunk(fields.chunk()?)),
         "MutationResponse" => Ok(ServerMessage::MutationResponse(fields.response()?)),
@@ -172,6 +181,7 @@ pub fn parse(frame: &str) -> Result<ServerMessage<'_>, ProtocolError> {
         "AuthError" => Ok(ServerMessage::AuthError {
             message: fields.error()?,
             base_version: fields.optional("baseVersion", number)?,
+            was_update: fields.optional("authUpdateAttempted", flag)?.unwrap_or(true),
         }),
         "FatalError" => Ok(ServerMessage::FatalError { message: fields.error()? }),
         "Ping" => Ok(ServerMessage::Ping),
@@ -304,6 +314,13 @@ fn timestamp(text: &str) -> Option<Timestamp> {
 
 fn number(text: &str) -> Option<u32> {
     Scanner::new(text).u32().ok()
+}
+
+/// The whole part of a number that is written without an exponent.
+fn whole(text: &str) -> Option<i64> {
+    let (sign, digits) = text.strip_prefix('-').map_or((1, text), |digits| (-1, digits));
+    let digits = cut(digits, '.').map_or(digits, |(whole, _)| whole);
+    crate::text::number(digits, 10).map(|number| sign * i64::from(number))
 }
 
 fn flag(text: &str) -> Option<bool> {

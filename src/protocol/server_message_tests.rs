@@ -46,7 +46,7 @@ fn small_messages() {
     assert_eq!(parse(r#"{"type":"Ping"}"#), Ok(ServerMessage::Ping));
     assert_eq!(
         parse(r#"{"type":"AuthError","error":"e","baseVersion":null,"authUpdateAttempted":true}"#),
-        Ok(ServerMessage::AuthError { message: "e".into(), base_version: None })
+        Ok(ServerMessage::AuthError { message: "e".into(), base_version: None, was_update: true })
     );
     assert_eq!(
         parse(

@@ -16,7 +16,7 @@ use super::socket::Socket;
 use super::timers::Timers;
 use super::wake::Wake;
 use crate::ids::{QueryId, RequestId, SocketId};
-use crate::json::{ObjectWriter, push_string};
+use crate::json::{ObjectWriter, push_bool, push_string};
 use crate::output::Severity;
 use crate::{Client, Input, Output};
 
@@ -110,10 +110,18 @@ impl Driver {
             Output::Persist { batch, .. } => drop(self.feed(Input::Persisted(batch))),
             Output::Record(record) => self.collect("record", &|out| record.write_json(out)),
             Output::ConnectionState(state) => self.collect("connectionState", &|out| state.write_json(out)),
-            Output::CredentialRejected(message) => {
-                self.collect("credentialRejected", &|out| push_string(out, &message));
-            }
+            Output::FetchToken { fetch, force } => self.collect("fetchToken", &|out| {
+                let mut object = ObjectWriter::open(out);
+                object.u32("fetch", fetch);
+                object.bool("force", force);
+                object.close();
+            }),
+            Output::Authenticated(is) => self.collect("authenticated", &|out| push_bool(out, is)),
+            Output::Refreshing(is) => self.collect("refreshing", &|out| push_bool(out, is)),
             Output::Report(Severity::Info, text) => self.collect("info", &|out| push_string(out, &text)),
+            Output::Report(Severity::Warning, text) => {
+                self.collect("warning", &|out| push_string(out, &text))
+            }
             Output::Report(Severity::Error, text) => self.collect("error", &|out| push_string(out, &text)),
             Output::Subscribed(_) | Output::Accepted(_) => {}
         }

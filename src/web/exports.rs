@@ -11,9 +11,11 @@ use wasm_bindgen::prelude::*;
 use super::driver::{Driver, Hooks};
 use super::platform::Function;
 use crate::auth::Credential;
+use crate::connection::Patience;
 use crate::ids::{QueryId, RequestId};
-use crate::input::LayerUse;
+use crate::input::{LayerUse, Options};
 use crate::protocol::sync_url;
+use crate::token_flow::TokenOptions;
 use crate::{Client as Core, Input};
 
 /// A client of one deployment.
@@ -38,9 +40,25 @@ impl Client {
         Ok(Client { driver: Driver::new(Core::new(session), url, Hooks { connect, guard, deliver }) })
     }
 
-    /// Opens the first connection.
-    pub fn start(&self) {
-        self.driver.feed(Input::Start);
+    /// Opens the first connection. Times in ms.
+    pub fn start(
+        &self,
+        expect_auth: bool,
+        reuse_initial_token: bool,
+        refresh_leeway: f64,
+        inactivity: f64,
+        max_backoff: f64,
+    ) {
+        self.driver.feed(Input::Start(Options {
+            expect_auth,
+            token: TokenOptions { leeway_ms: refresh_leeway as u64, reuse_initial: reuse_initial_token },
+            patience: Patience { inactivity_ms: inactivity as u64, max_backoff_ms: max_backoff as u64 },
+        }));
+    }
+
+    /// The machine may be back: a waiting reconnect happens now.
+    pub fn wake(&self) {
+        self.driver.feed(Input::Wake);
     }
 
     /// Gives up everything.
@@ -81,10 +99,33 @@ impl Client {
         self.driver.feed(Input::Act { path, args })
     }
 
-    /// Who the user is from now on: a JWT, or nobody.
-    #[wasm_bindgen(js_name = setToken)]
-    pub fn set_token(&self, token: Option<String>) {
-        let credential = token.map_or(Credential::None, |token| Credential::User { token });
-        self.driver.feed(Input::SetCredential(credential));
+    /// From now on tokens are asked for by `fetchToken` events.
+    #[wasm_bindgen(js_name = setAuth)]
+    pub fn set_auth(&self) {
+        self.driver.feed(Input::SetAuth);
+    }
+
+    /// The answer to a `fetchToken` event: a JWT, or nobody is signed in.
+    #[wasm_bindgen(js_name = tokenFetched)]
+    pub fn token_fetched(&self, fetch: u32, token: Option<String>) {
+        self.driver.feed(Input::TokenFetched { fetch, token });
+    }
+
+    /// The answer to a `fetchToken` event: it failed.
+    #[wasm_bindgen(js_name = tokenFailed)]
+    pub fn token_failed(&self, fetch: u32, reason: String) {
+        self.driver.feed(Input::TokenFailed { fetch, reason });
+    }
+
+    /// Nobody is signed in any more.
+    #[wasm_bindgen(js_name = clearAuth)]
+    pub fn clear_auth(&self) {
+        self.driver.feed(Input::SetCredential(Credential::None));
+    }
+
+    /// The deployment's admin key; `acting_as`: a user's attributes as JSON text.
+    #[wasm_bindgen(js_name = setAdminAuth)]
+    pub fn set_admin_auth(&self, key: String, acting_as: Option<String>) {
+        self.driver.feed(Input::SetCredential(Credential::Admin { key, acting_as }));
     }
 }

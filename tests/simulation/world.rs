@@ -5,7 +5,8 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use lentil::ids::{Millis, QueryId, RequestId, SocketId};
-use lentil::input::LayerUse;
+use lentil::input::{LayerUse, Options};
+use lentil::output::Severity;
 use lentil::{Client, Env, Input, Output};
 
 use crate::server::{Reply, Server};
@@ -72,7 +73,7 @@ impl World {
             subscribed: BTreeMap::new(),
             answer: 0,
         };
-        world.feed(Input::Start);
+        world.feed(Input::Start(Options::default()));
         world
     }
 
@@ -310,10 +311,11 @@ impl World {
                 self.answer = answer;
             }
             Output::Record(record) => self.viewer.apply(&record, &self.server, &mut self.tally),
-            Output::CredentialRejected(_) => {
+            Output::Report(Severity::Error, text) if text.starts_with("Failed to authenticate") => {
                 self.subject = None;
                 self.tally.happened("credential refused");
             }
+            Output::FetchToken { .. } | Output::Authenticated(_) | Output::Refreshing(_) => {}
             Output::ConnectionState(_) | Output::Report(..) => {}
         }
     }
