@@ -10,9 +10,17 @@ import type { JSONValue } from "convex/values";
 export type CoreEvent =
   | { record: TransitionRecord }
   | { connectionState: ConnectionStateRecord }
-  | { credentialRejected: string }
+  | AuthEvent
   | { info: string }
+  | { warning: string }
   | { error: string };
+
+/** What concerns who the user is. */
+export type AuthEvent =
+  /** To be answered with `tokenFetched` or `tokenFailed`. */
+  | { fetchToken: { fetch: number; force: boolean } }
+  | { authenticated: boolean }
+  | { refreshing: boolean };
 
 /** One step of what is seen; applied as a whole. */
 export interface TransitionRecord {

@@ -13,7 +13,8 @@ import type {
   OptionalRestArgs,
 } from "convex/server";
 import type { Value } from "convex/values";
-import { type ClientOptions, SyncClient } from "../js/browser/sync_client.js";
+import type { ClientOptions } from "../js/browser/client_options.js";
+import { SyncClient } from "../js/browser/sync_client.js";
 import type { ConnectionState } from "../js/connection_state.js";
 import type { QueryToken } from "../js/functions.js";
 import { encodeArgs, functionName, parseArgs, queryToken } from "../js/functions.js";

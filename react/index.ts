@@ -3,7 +3,7 @@
  * Convex for React: what `lentil/react` exports. No code here.
  */
 
-export type { ClientOptions as ConvexReactClientOptions } from "../js/browser/sync_client.js";
+export type { ClientOptions as ConvexReactClientOptions } from "../js/browser/client_options.js";
 export type { ConnectionState } from "../js/connection_state.js";
 export type { OptimisticLocalStore, OptimisticUpdate } from "../js/optimistic.js";
 export type { Preloaded } from "../js/preloaded.js";

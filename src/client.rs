@@ -157,7 +157,7 @@ impl Client {
     }
 
     fn start(&mut self, options: Options, env: Env) {
-        self.paused = options.expect_auth;
+        self.paused |= options.expect_auth;
         self.token_flow.configure(options.token);
         self.connection.configure(options.patience);
         self.connect(env);

@@ -16,28 +16,12 @@ import type { OptimisticLocalStore } from "../optimistic.js";
 import type { CoreEvent, Settled, TransitionRecord } from "../records.js";
 import { type Entry, type QueryDescription, ViewStore } from "../view_store.js";
 import { WorkList } from "../work_list.js";
+import { AuthSource, type AuthTokenFetcher, claimsOf } from "./auth_source.js";
 import { Callers, outcomeUnknown } from "./callers.js";
+import { type ClientOptions, startCore } from "./client_options.js";
 import { type CoreClient, CoreHost } from "./core_host.js";
 import { PublishedState } from "./published_state.js";
 import { askBeforeLeaving } from "./unsaved_changes.js";
-
-/** Options of a client, a part of npm convex's `BaseConvexClientOptions`. */
-export interface ClientOptions {
-  /** Used instead of the global WebSocket, for example the one of npm `ws`. */
-  webSocketConstructor?: typeof WebSocket;
-  /** Where messages go; false for nowhere. Default: the console. */
-  logger?: Logger | boolean;
-  /** Also messages about connections. Default: false. */
-  verbose?: boolean;
-  /** Accept an address that does not look like a deployment's. Default: false. */
-  skipConvexDeploymentUrlCheck?: boolean;
-  /** Ask before a page is left whose changes the server has not answered yet. Default: true where it can be asked. */
-  unsavedChangesWarning?: boolean;
-  /** Hears why the deployment closed the connection, where that was not in order; for observation alone. */
-  onServerDisconnectError?: (message: string) => void;
-  /** Accepted; no measurements are sent to the deployment. */
-  reportDebugInfoToConvex?: boolean;
-}
 
 /** An optimistic update with its arguments bound. */
 export type BoundUpdate = (store: OptimisticLocalStore) => unknown;
@@ -75,8 +59,9 @@ export class SyncClient {
   readonly #store: ViewStore;
   readonly #callers: Callers;
   readonly #state: PublishedState;
+  readonly #auth: AuthSource;
   readonly #watches = new Set<Watch>();
-  readonly #onDisconnectError: ((message: string) => void) | undefined;
+  readonly #options: ClientOptions;
   readonly #stopAsking: () => void;
   #follower: Follower = () => [];
   #closed = false;
@@ -84,6 +69,7 @@ export class SyncClient {
   /** @throws when the address cannot be a deployment's, or there is no WebSocket */
   constructor(address: string, options: ClientOptions) {
     if (!options.skipConvexDeploymentUrlCheck) validateDeploymentUrl(address);
+    this.#options = options;
     this.logger = makeLogger(options.logger, options.verbose ?? false);
     const report = (error: unknown) => reportUserError(error, this.logger);
     this.#work = new WorkList(report);
@@ -95,12 +81,42 @@ export class SyncClient {
       failed: (error) => this.#failed(error),
       restarted: () => this.#restarted(),
     });
-    this.#onDisconnectError = options.onServerDisconnectError;
+    this.#auth = new AuthSource((method) => this.#call(method), this.#work);
     this.#stopAsking = askBeforeLeaving(
       options.unsavedChangesWarning,
       () => this.#state.awaitsAnswer,
     );
-    this.#call((client) => client.start());
+    this.#call((client) => startCore(client, this.#options));
+  }
+
+  /** Tokens come from `fetchToken` from now on; nothing is sent before the first one is there. */
+  setAuth(
+    fetchToken: AuthTokenFetcher,
+    onChange: (isAuthenticated: boolean) => void,
+    onRefreshChange?: (isRefreshing: boolean) => void,
+  ): void {
+    this.#auth.setAuth({ fetchToken, onChange, onRefreshChange });
+  }
+
+  /** Nobody is signed in from now on; no more tokens are fetched. */
+  clearAuth(): void {
+    this.#auth.clear();
+  }
+
+  /** The deployment's admin key from now on; `actingAs`: attributes of a user to act as. */
+  setAdminAuth(key: string, actingAs?: object): void {
+    this.#auth.setAdmin(key, actingAs);
+  }
+
+  /** The token in use and what it says; undefined where no user is signed in. */
+  authClaims(): { token: string; decoded: Record<string, unknown> } | undefined {
+    const token = this.#host.call((client) => client.token());
+    return token === undefined ? undefined : { token, decoded: claimsOf(token) };
+  }
+
+  /** Connects at once where it is waiting to; asks a server for a sign of life where it seems connected. */
+  reconnect(): void {
+    this.#call((client) => client.wake());
   }
 
   /** From now on `follower` sees every step of what is shown. */
@@ -269,7 +285,8 @@ export class SyncClient {
         this.#subscribe(watch, known === undefined ? watch.journal : known);
       }
       this.#store.forgetDetached();
-      this.#host.call((client) => client.start());
+      this.#host.call((client) => startCore(client, this.#options));
+      this.#host.call((client) => this.#auth.repeat(client));
     });
   }
 
@@ -277,6 +294,7 @@ export class SyncClient {
     for (const event of this.#host.events()) {
       if ("record" in event) this.#apply(event.record);
       else if ("connectionState" in event) this.#state.publish(event.connectionState);
+      else if (!isMessage(event)) this.#auth.take(event);
       else this.#work.push(() => this.#tell(event));
     }
   }
@@ -298,20 +316,26 @@ export class SyncClient {
     for (const task of [...this.#store.listenersOf(changed), ...told]) this.#work.push(task);
   }
 
-  #tell(event: Exclude<CoreEvent, { record: unknown } | { connectionState: unknown }>): void {
+  #tell(event: Message): void {
     if ("error" in event) this.logger.error(event.error);
-    else if ("info" in event) this.#tellInfo(event.info);
-    else this.logger.error(`Failed to authenticate: "${event.credentialRejected}"`);
+    else if ("warning" in event) this.logger.warn(event.warning);
+    else this.#tellInfo(event.info);
   }
 
   #tellInfo(text: string): void {
     this.logger.log(text);
-    if (DISCONNECT_ERROR.test(text)) this.#onDisconnectError?.(text);
+    if (DISCONNECT_ERROR.test(text)) this.#options.onServerDisconnectError?.(text);
   }
 }
 
 /** How the core tells of a close that was not in order, if the server gave a reason. */
 const DISCONNECT_ERROR = /^WebSocket closed with code \d+: /;
+
+type Message = Extract<CoreEvent, { error: string } | { warning: string } | { info: string }>;
+
+function isMessage(event: CoreEvent): event is Message {
+  return "error" in event || "warning" in event || "info" in event;
+}
 
 const CORE_FAILED =
   "Lentil's core failed and is started anew. Subscriptions resume; whether the mutations and actions under way ran " +

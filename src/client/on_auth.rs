@@ -16,6 +16,11 @@ use crate::requests::Completed;
 use crate::token_flow::Step;
 
 impl Client {
+    /// The token that the server is shown, if a user is signed in.
+    pub fn token(&self) -> Option<&str> {
+        if let Credential::User { token } = self.auth.credential() { Some(token) } else { None }
+    }
+
     /// The app says who the user is, once and for all.
     pub(super) fn set_credential(&mut self, credential: Credential, env: Env) {
         let steps = self.token_flow.stop();

@@ -93,6 +93,11 @@ impl Driver {
         answer
     }
 
+    /// The token that the core shows the server, if a user is signed in.
+    pub fn token(&self) -> Option<String> {
+        self.client.borrow().token().map(Into::into)
+    }
+
     /// Ends for ever.
     pub fn close(&self) {
         self.feed(Input::Close);

@@ -117,6 +117,11 @@ impl Client {
         self.driver.feed(Input::TokenFailed { fetch, reason });
     }
 
+    /// The JWT of the user who is signed in.
+    pub fn token(&self) -> Option<String> {
+        self.driver.token()
+    }
+
     /// Nobody is signed in any more.
     #[wasm_bindgen(js_name = clearAuth)]
     pub fn clear_auth(&self) {

@@ -1,0 +1,111 @@
+/**
+ * Who the user is, as far as JavaScript has a part in it.
+ *
+ * Owns: the app's token fetcher and its callbacks, the calls of both. Leaves to others: when a token is asked for, what
+ * the server thinks of it, retries (the core).
+ */
+
+import type { AuthEvent } from "../records.js";
+import type { WorkList } from "../work_list.js";
+import type { CoreClient } from "./core_host.js";
+
+/**
+ * Fetches a JWT; null or undefined where nobody is signed in. With `forceRefreshToken` none from a cache: the last one
+ * was refused or is about to expire. One that throws, or takes longer than half a minute, is called again.
+ */
+export type AuthTokenFetcher = (args: {
+  forceRefreshToken: boolean;
+}) => Promise<string | null | undefined>;
+
+/** What an app says of its users. */
+export interface AuthConfig {
+  fetchToken: AuthTokenFetcher;
+  /** Hears whether the server takes the user as signed in. */
+  onChange: (isAuthenticated: boolean) => void;
+  /** Hears when a token that the server refused is being replaced, and when that is over. */
+  onRefreshChange?: ((isRefreshing: boolean) => void) | undefined;
+}
+
+/** The credentials of one client. */
+export class AuthSource {
+  readonly #call: (method: (client: CoreClient) => void) => void;
+  readonly #work: WorkList;
+  /** Says again to a new core what the last one was told. */
+  #repeat: (client: CoreClient) => void = () => {};
+  #config: AuthConfig | undefined;
+  #next: AuthConfig | undefined;
+
+  /** `call` enters the core and does all that follows. */
+  constructor(call: (method: (client: CoreClient) => void) => void, work: WorkList) {
+    this.#call = call;
+    this.#work = work;
+  }
+
+  /** Tokens come from here from now on. */
+  setAuth(config: AuthConfig): void {
+    this.#next = config;
+    this.#say((client) => client.setAuth());
+  }
+
+  /** Nobody is signed in. */
+  clear(): void {
+    this.#say((client) => client.clearAuth());
+  }
+
+  /** The deployment's admin key, and whom to act as. */
+  setAdmin(key: string, actingAs: object | undefined): void {
+    const attributes = actingAs && JSON.stringify(actingAs);
+    this.#say((client) => client.setAdminAuth(key, attributes));
+  }
+
+  /** A core that knows nothing is told who the user is. */
+  repeat(client: CoreClient): void {
+    this.#repeat(client);
+  }
+
+  /** Does what the core says, once user code may run. */
+  take(event: AuthEvent): void {
+    // What is said of the config before comes before the first fetch of the new one.
+    if ("fetchToken" in event && !event.fetchToken.force) this.#config = this.#next;
+    const config = this.#config;
+    if (config === undefined) return;
+    this.#work.push(() => {
+      if ("fetchToken" in event) this.#fetch(config.fetchToken, event.fetchToken);
+      else if ("authenticated" in event) config.onChange(event.authenticated);
+      else config.onRefreshChange?.(event.refreshing);
+    });
+  }
+
+  #say(method: (client: CoreClient) => void): void {
+    this.#repeat = method;
+    this.#call(method);
+  }
+
+  #fetch(fetchToken: AuthTokenFetcher, { fetch, force }: { fetch: number; force: boolean }): void {
+    const fail = (error: unknown) => {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.#call((client) => client.tokenFailed(fetch, reason));
+    };
+    const answer = (token: unknown) => {
+      if (!token) this.#call((client) => client.tokenFetched(fetch, undefined));
+      else if (typeof token === "string") this.#call((client) => client.tokenFetched(fetch, token));
+      else fail(new Error(`fetchToken gave something of type ${typeof token}, not a string`));
+    };
+    try {
+      Promise.resolve(fetchToken({ forceRefreshToken: force })).then(answer, fail);
+    } catch (error) {
+      fail(error);
+    }
+  }
+}
+
+/** The payload of a JWT; empty where it cannot be read. */
+export function claimsOf(token: string): Record<string, unknown> {
+  try {
+    const payload = (token.split(".")[1] ?? "").replace(/-/g, "+").replace(/_/g, "/");
+    const bytes = Uint8Array.from(atob(payload), (char) => char.charCodeAt(0));
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    return {};
+  }
+}
