@@ -70,7 +70,7 @@ pub fn lifetime(token: &str, clock_skew_ms: Option<i64>, wall: Millis) -> Result
 /// Milliseconds as seconds, with the decimals that they have.
 pub fn push_seconds(text: &mut String, ms: u64) {
     push_u64(text, ms / 1000);
-    if ms % 1000 != 0 {
+    if !ms.is_multiple_of(1000) {
         let mut decimals = String::new();
         push_u64(&mut decimals, 1000 + ms % 1000);
         text.push('.');

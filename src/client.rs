@@ -95,7 +95,8 @@ impl Client {
     fn route(&mut self, input: Input, env: Env) {
         match input {
             Input::Start(options) => self.start(options, env),
-            Input::Wake => self.connect(env),
+            Input::Wake => self.on_wake(false, env),
+            Input::Reconnect => self.on_wake(true, env),
             Input::Close => self.close(),
             Input::Subscribe { path, args, journal } => self.subscribe(path, args, journal),
             Input::Unsubscribe(query) => self.unsubscribe(query),

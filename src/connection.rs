@@ -38,6 +38,11 @@ const SERVER_BACKOFF_MS: u64 = 1_000;
 /// First wait when the server is overloaded.
 const OVERLOAD_BACKOFF_MS: u64 = 3_000;
 
+/// A server that was not heard of for so long has missed a ping, or the machine slept.
+const SILENCE_MS: u64 = 20_000;
+/// How long a sign of life may take.
+const PROBE_MS: u64 = 5_000;
+
 /// Prefixes of close reasons by which a server says that it is overloaded.
 const OVERLOAD_REASONS: [&str; 10] = [
     "SubscriptionsWorkerFullError",
@@ -93,6 +98,10 @@ pub struct Connection {
     retries: u32,
     last_close_reason: Option<String>,
     last_heard: Millis,
+    /// The same by the wall clock: the other one may stand still while the machine sleeps.
+    last_heard_wall: Millis,
+    /// A sign of life was asked for and is due by then.
+    probe_until: Option<Millis>,
     /// Something came on the socket that is open.
     answered: bool,
     last_fault: Option<String>,
@@ -108,6 +117,8 @@ impl Default for Connection {
             retries: 0,
             last_close_reason: Some("InitialConnect".into()),
             last_heard: Millis::default(),
+            last_heard_wall: Millis::default(),
+            probe_until: None,
             answered: false,
             last_fault: None,
         }
@@ -146,14 +157,14 @@ impl Connection {
     }
 
     /// Starts an attempt, unless one is under way. The socket to open.
-    pub fn connect(&mut self, now: Millis) -> Option<SocketId> {
+    pub fn connect(&mut self, env: Env) -> Option<SocketId> {
         if !matches!(self.phase, Phase::Idle | Phase::Waiting { .. }) {
             return None;
         }
         let socket = SocketId(self.next_socket);
         self.next_socket += 1;
         self.phase = Phase::Connecting(socket);
-        self.last_heard = now;
+        self.listen(env);
         Some(socket)
     }
 
@@ -163,18 +174,32 @@ impl Connection {
     }
 
     /// The socket opened. `Connect` must be made before this call: it speaks of the sockets before.
-    pub fn opened(&mut self, socket: SocketId, now: Millis) {
+    pub fn opened(&mut self, socket: SocketId, env: Env) {
         self.phase = Phase::Open(socket);
         self.opens += 1;
         self.last_close_reason = None;
-        self.last_heard = now;
+        self.listen(env);
         self.answered = false;
     }
 
     /// A message came.
-    pub fn heard(&mut self, now: Millis) {
-        self.last_heard = now;
+    pub fn heard(&mut self, env: Env) {
+        self.listen(env);
         self.answered = true;
+    }
+
+    /// Whether the server has been silent for so long that the machine may have slept, and was not asked since.
+    pub fn is_doubtful(&self, wall: Millis) -> bool {
+        self.probe_until.is_none() && self.last_heard_wall.after(SILENCE_MS) <= wall
+    }
+
+    /// A sign of life was asked for.
+    pub fn probed(&mut self, now: Millis) {
+        self.probe_until.get_or_insert(now.after(PROBE_MS));
+    }
+
+    fn listen(&mut self, env: Env) {
+        (self.last_heard, self.last_heard_wall, self.probe_until) = (env.now, env.wall, None);
     }
 
     /// Whether the server took the open socket's `Connect` without a word.
@@ -233,10 +258,10 @@ impl Connection {
     }
 
     /// Connects after a stop; otherwise nothing. The socket to open.
-    pub fn restart(&mut self, now: Millis) -> Option<SocketId> {
+    pub fn restart(&mut self, env: Env) -> Option<SocketId> {
         if self.phase == Phase::Stopped {
             self.phase = Phase::Idle;
-            return self.connect(now);
+            return self.connect(env);
         }
         None
     }
@@ -249,7 +274,10 @@ impl Connection {
     /// The next moment at which something comes due.
     pub fn deadline(&self) -> Option<Millis> {
         match self.phase {
-            Phase::Connecting(_) | Phase::Open(_) => Some(self.last_heard.after(self.patience.inactivity_ms)),
+            Phase::Connecting(_) | Phase::Open(_) => {
+                let silence = self.last_heard.after(self.patience.inactivity_ms);
+                Some(self.probe_until.map_or(silence, |probe| probe.min(silence)))
+            }
             Phase::Waiting { until } => Some(until),
             Phase::Idle | Phase::Stopped | Phase::Closed => None,
         }
@@ -281,82 +309,5 @@ fn describe_code(code: u16) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::vec::Vec;
-
-    use super::*;
-
-    fn at(now: u64) -> Env {
-        Env { now: Millis(now), wall: Millis(0), random: 0.5 }
-    }
-
-    fn opened() -> Connection {
-        let mut connection = Connection::default();
-        let socket = connection.connect(Millis(0)).expect("idle");
-        connection.opened(socket, Millis(0));
-        connection
-    }
-
-    #[test]
-    fn waits_double_up_to_the_cap_and_start_over_after_a_sync() {
-        let mut connection = opened();
-        let mut waits = Vec::new();
-        for _ in 0..7 {
-            connection.closed(1006, "", at(0));
-            waits.push(connection.deadline().expect("waiting").0);
-            let socket = connection.connect(Millis(0)).expect("waiting");
-            connection.opened(socket, Millis(0));
-        }
-        assert_eq!(waits, [1_000, 2_000, 4_000, 8_000, 16_000, 16_000, 16_000]);
-        for _ in 0..100 {
-            connection.closed(1006, "", at(0));
-        }
-        assert_eq!((connection.deadline(), connection.retries()), (Some(Millis(16_000)), 107));
-        connection.synced();
-        connection.closed(1013, "TooManyConcurrentRequests: wait", at(0));
-        assert_eq!(connection.deadline(), Some(Millis(3_000)));
-    }
-
-    #[test]
-    fn a_socket_that_opens_late_is_given_its_minute() {
-        let mut connection = Connection::default();
-        let socket = connection.connect(Millis(0)).expect("idle");
-        connection.opened(socket, Millis(50_000));
-        assert_eq!(connection.due(Millis(60_000)), Due::Nothing);
-    }
-
-    #[test]
-    fn a_silent_server_is_given_up_after_a_minute() {
-        let mut connection = opened();
-        connection.heard(Millis(10_000));
-        assert_eq!(connection.due(Millis(69_999)), Due::Nothing);
-        assert_eq!(connection.due(Millis(70_000)), Due::Inactive);
-        assert!(connection.give_up(GiveUp::InactiveServer, at(70_000)).is_some());
-        assert_eq!(connection.last_close_reason(), Some("InactiveServer"));
-        assert_eq!(connection.due(Millis(70_100)), Due::Reconnect);
-    }
-
-    #[test]
-    fn a_fault_that_repeats_slows_the_client_down() {
-        let mut connection = opened();
-        connection.give_up(GiveUp::Fault("x"), at(0));
-        assert_eq!(connection.deadline(), Some(Millis(1_000)));
-        let socket = connection.connect(Millis(0)).expect("waiting");
-        connection.opened(socket, Millis(0));
-        connection.give_up(GiveUp::Fault("x"), at(0));
-        assert_eq!(connection.deadline(), Some(Millis(16_000)));
-        let socket = connection.connect(Millis(0)).expect("waiting");
-        connection.opened(socket, Millis(0));
-        connection.good_transition();
-        connection.give_up(GiveUp::Fault("x"), at(0));
-        assert_eq!(connection.deadline(), Some(Millis(4_000)), "it did not come twice in a row");
-    }
-
-    #[test]
-    fn close_is_for_ever() {
-        let mut connection = opened();
-        assert!(connection.close().is_some());
-        assert_eq!(connection.connect(Millis(0)), None);
-        assert_eq!(connection.deadline(), None);
-    }
-}
+#[path = "connection_tests.rs"]
+mod tests;

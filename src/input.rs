@@ -120,8 +120,11 @@ pub enum Input {
     Due,
     /// The turn of the event loop that asked for it (`Output::ScheduleFlush`) has ended.
     Flush,
-    /// The machine may be back: what waits to connect does so now.
+    /// The machine may be back: a waiting reconnect happens now, a server that has been silent is asked for a sign of
+    /// life.
     Wake,
+    /// The app doubts the connection: as `Wake`, but the server is asked in any case.
+    Reconnect,
     /// Storage holds this batch.
     Persisted(BatchId),
     /// Storage could not take this batch.

@@ -151,6 +151,11 @@ impl QuerySet {
         (self.next_frame(&edits), announced)
     }
 
+    /// A change that changes nothing, for the server to answer.
+    pub fn probe(&mut self) -> String {
+        self.next_frame(&[])
+    }
+
     fn next_frame(&mut self, edits: &[QuerySetEdit]) -> String {
         let frame = modify_query_set(self.version, edits);
         self.version += 1;

@@ -116,7 +116,7 @@ export class SyncClient {
 
   /** Connects at once where it is waiting to; asks a server for a sign of life where it seems connected. */
   reconnect(): void {
-    this.#call((client) => client.wake());
+    this.#call((client) => client.reconnect());
   }
 
   /** From now on `follower` sees every step of what is shown. */

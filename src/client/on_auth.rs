@@ -101,7 +101,7 @@ impl Client {
     /// It is known who the user is, or it has taken too long.
     fn resume(&mut self, env: Env) {
         self.paused = false;
-        if let Some(socket) = self.connection.restart(env.now) {
+        if let Some(socket) = self.connection.restart(env) {
             self.outputs.push(Output::OpenSocket(socket));
         }
         if self.connection.open_socket().is_none() {

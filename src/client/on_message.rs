@@ -20,7 +20,7 @@ impl Client {
         if self.connection.open_socket() != Some(socket) {
             return;
         }
-        self.connection.heard(env.now);
+        self.connection.heard(env);
         if let Err(error) = parse(text).and_then(|message| self.on_message(message, env)) {
             self.on_fault(&error, env);
         } else if self.resync.is_done(self.remote.identity) {

@@ -19,9 +19,22 @@ const ORDINARY_CLOSES: [u16; 4] = [1000, 1001, 1005, 4040];
 
 impl Client {
     pub(super) fn connect(&mut self, env: Env) {
-        if let Some(socket) = self.connection.connect(env.now) {
+        if let Some(socket) = self.connection.connect(env) {
             self.outputs.push(Output::OpenSocket(socket));
         }
+    }
+
+    /// The machine may have slept or been offline. `suspicion`: ask also a server that spoke a moment ago.
+    pub(super) fn on_wake(&mut self, suspicion: bool, env: Env) {
+        self.connect(env);
+        if (suspicion || self.connection.is_doubtful(env.wall)) && self.can_speak() {
+            self.flush_queries();
+            // The server answers every change of the query set, also an empty one.
+            let frame = self.queries.probe();
+            self.send(frame);
+            self.connection.probed(env.now);
+        }
+        self.on_token_due(env);
     }
 
     pub(super) fn close(&mut self) {
@@ -39,7 +52,7 @@ impl Client {
         }
         self.has_greeted = false;
         let hello = self.hello(env);
-        self.connection.opened(socket, env.now);
+        self.connection.opened(socket, env);
         if !self.paused {
             self.greet(hello, env);
         }

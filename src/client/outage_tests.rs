@@ -119,6 +119,36 @@ fn back_online_it_connects_at_once_and_sends_no_event_of_it() {
 }
 
 #[test]
+fn a_server_that_was_silent_in_sleep_is_asked_for_a_sign_of_life() {
+    let mut rig = Rig::open();
+    rig.feed(Input::Wake);
+    assert_eq!(rig.sent(), Vec::<String>::new(), "it spoke a moment ago");
+    rig.slept(3_600_000);
+    rig.feed(Input::Wake);
+    rig.feed(Input::Wake);
+    assert_eq!(rig.sent(), ["ModifyQuerySet"]);
+    rig.server(&transition((1, 0, 10), (2, 0, 11), ""));
+    rig.now += 5_000;
+    rig.feed(Input::Due);
+    assert!(rig.client.connection.open_socket().is_some(), "it answered");
+    rig.slept(3_600_000);
+    rig.feed(Input::Wake);
+    rig.now += 5_000;
+    rig.feed(Input::Due);
+    assert_eq!(rig.client.connection.open_socket(), None, "it did not");
+}
+
+#[test]
+fn an_app_that_doubts_the_connection_has_it_probed_or_opened_at_once() {
+    let mut rig = Rig::open();
+    rig.feed(Input::Reconnect);
+    assert_eq!(rig.sent(), ["ModifyQuerySet"]);
+    rig.feed(Input::SocketClosed { socket: SocketId(0), code: 1006, reason: String::new() });
+    rig.feed(Input::Reconnect);
+    assert!(rig.log.iter().any(|output| matches!(output, Output::OpenSocket(SocketId(1)))));
+}
+
+#[test]
 fn an_answer_that_shows_nothing_does_not_wait_for_a_repeated_mutation() {
     let mut rig = Rig::open();
     let request = rig.mutate(LayerUse::Optimistic);

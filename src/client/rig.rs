@@ -13,12 +13,14 @@ use crate::record::{Edit, News};
 pub struct Rig {
     pub client: Client,
     pub now: u64,
+    /// How far the wall clock went while the other one stood still.
+    pub asleep: u64,
     pub log: Vec<Output>,
 }
 
 impl Rig {
     pub fn new() -> Rig {
-        Rig { client: Client::new("session".into()), now: 0, log: Vec::new() }
+        Rig { client: Client::new("session".into()), now: 0, asleep: 0, log: Vec::new() }
     }
 
     /// A client on an open, synced connection.
@@ -33,7 +35,7 @@ impl Rig {
 
     /// Feeds an input; storage acknowledges at once, as on the web.
     pub fn feed(&mut self, input: Input) {
-        let env = Env { now: Millis(self.now), wall: Millis(1_000 + self.now), random: 0.5 };
+        let env = Env { now: Millis(self.now), wall: Millis(1_000 + self.now + self.asleep), random: 0.5 };
         for output in self.client.handle(input, env) {
             let stored = if let Output::Persist { batch, .. } = &output { Some(*batch) } else { None };
             self.log.push(output);
@@ -41,6 +43,11 @@ impl Rig {
                 self.feed(Input::Persisted(batch));
             }
         }
+    }
+
+    /// The machine sleeps: only the wall clock goes on.
+    pub fn slept(&mut self, ms: u64) {
+        self.asleep += ms;
     }
 
     pub fn server(&mut self, frame: &str) {

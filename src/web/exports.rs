@@ -56,9 +56,9 @@ impl Client {
         }));
     }
 
-    /// The machine may be back: a waiting reconnect happens now.
-    pub fn wake(&self) {
-        self.driver.feed(Input::Wake);
+    /// A waiting reconnect happens now; a server that seems there is asked for a sign of life.
+    pub fn reconnect(&self) {
+        self.driver.feed(Input::Reconnect);
     }
 
     /// Gives up everything.
