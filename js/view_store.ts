@@ -68,8 +68,10 @@ export class ViewStore {
   /**
    * Ties the core's query id to what it stands for. A query that is watched again under a new id starts anew, unless a
    * core of before knew it. The queries whose shown entry changed.
+   *
+   * @param journal - of an earlier life of the query
    */
-  attach(id: number, query: QueryDescription): Set<QueryToken> {
+  attach(id: number, query: QueryDescription, journal?: string | null): Set<QueryToken> {
     if (this.#tokens.has(id)) return new Set();
     this.#tokens.set(id, query.token);
     const old = this.#base.get(query.token);
@@ -81,7 +83,7 @@ export class ViewStore {
       ...query,
       id,
       entry: PENDING,
-      journal: undefined,
+      journal,
       logLines: undefined,
     });
     return this.#show(this.#overlay, new Set([query.token]));
@@ -237,7 +239,7 @@ export class ViewStore {
       return upper(token) ?? (query && layered(query));
     };
     const write = (token: QueryToken, query: LayeredQuery) => {
-      const renewed = query.value === read(token)?.value;
+      const renewed = isObject(query.value) && query.value === read(token)?.value;
       const value = renewed ? copyOf(query.value) : query.value;
       written.set(token, { ...query, value, entry: entryOf(value), renewed });
     };
@@ -296,9 +298,12 @@ function entryOf(value: unknown): Entry {
 /** An update that changed in place what it had read sets the same object: shown as a new one, so that it is told. */
 function copyOf(value: unknown): unknown {
   if (Array.isArray(value)) return value.slice();
-  return typeof value === "object" && value !== null && !(value instanceof ArrayBuffer)
-    ? { ...value }
-    : value;
+  return isObject(value) && !(value instanceof ArrayBuffer) ? { ...value } : value;
+}
+
+/** What can be changed in place. */
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
 }
 
 function layered({ path, args, entry }: Base): LayeredQuery {

@@ -156,6 +156,8 @@ impl Driver {
             _ => Ok(()),
         };
         if sent.is_err() {
+            // Nothing more may go out on it: what follows a frame that is missing would be read without it.
+            self.close_socket(id);
             self.feed(Input::SendFailed(id));
         }
     }

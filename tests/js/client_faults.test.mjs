@@ -169,3 +169,18 @@ test("npm ws: no server, and closing while connecting, are outages and no crash"
   closing.close();
   await new Promise((resolve) => setImmediate(resolve));
 });
+
+test("after a frame that could not be sent nothing more goes out on its socket", async () => {
+  const { client, last, sockets } = connected();
+  const first = last();
+  let tried = 0;
+  first.send = () => {
+    if (tried++ === 0) throw new Error("gone");
+  };
+  client.watchQuery("m:a", {}).onUpdate(() => {});
+  void client.mutation("m:add", {});
+  await Promise.resolve();
+  assert.deepEqual([tried, first.closed], [1, true]);
+  assert.equal(sockets.length, 1, "the next one waits for its time");
+  client.close();
+});

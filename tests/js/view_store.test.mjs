@@ -50,6 +50,16 @@ test("an effect that takes the place of its layer is not told when it looks the 
   assert.equal(store.entry(LIST), shown);
 });
 
+test("an update that sets what another one shows already tells nobody, whatever kind of value it is", () => {
+  const { store } = makeStore();
+  for (const shown of [1n, "x", 1, null, true]) {
+    store.addLayer(5, (local) => local.setQuery("m:list", {}, shown));
+    const changed = store.addLayer(6, (local) => local.setQuery("m:list", {}, shown));
+    assert.deepEqual([...changed], [], String(shown));
+    assert.equal(store.entry(LIST).value, shown);
+  }
+});
+
 test("an update that throws at first leaves nothing; one that throws later is dropped and reported", () => {
   const { store, reported } = makeStore();
   store.apply(value(["a"]));
