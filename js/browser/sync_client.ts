@@ -201,7 +201,7 @@ export class SyncClient {
     const journalText = journal === undefined ? undefined : JSON.stringify(journal);
     watch.id = this.#host.call((client) => client.subscribe(query.path, encodedArgs, journalText));
     if (watch.id === undefined) return;
-    const changed = this.#store.attach(watch.id, query);
+    const changed = this.#store.attach(watch.id, query, journal);
     if (changed.size > 0) this.#notify(changed);
   }
 
