@@ -83,7 +83,7 @@ fn make(url: &str, connect: &Function, receiver: &Receiver) -> Client {
 /// A client on an open socket.
 fn open(sockets: &Array, receiver: &Receiver) -> Client {
     let client = make("http://h", &connector(sockets), receiver);
-    client.start();
+    client.start(false, false, 10_000.0, 60_000.0, 16_000.0);
     call(&sockets.get(0), "onopen", &JsValue::UNDEFINED);
     client
 }
@@ -152,7 +152,7 @@ fn a_frame_that_is_not_text_costs_the_socket_and_nothing_else() {
 fn a_constructor_that_throws_is_an_outage_with_its_reason() {
     let receiver = Receiver::new();
     let throwing = Function::new_with_args("url", "throw new Error('no sockets here');");
-    make("https://h", &throwing, &receiver).start();
+    make("https://h", &throwing, &receiver).start(false, false, 10_000.0, 60_000.0, 16_000.0);
     assert!(receiver.all().contains("no sockets here"));
     assert!(receiver.all().contains(r#""connectionRetries":1"#));
 }

@@ -110,7 +110,7 @@ export const BUGS = [
   },
   {
     name: "a journal of one identity is sent under another",
-    file: "src/client/on_call.rs",
+    file: "src/client/on_auth.rs",
     find: "self.queries.forget_journals();",
     replace: "",
   },
@@ -131,5 +131,29 @@ export const BUGS = [
     file: "src/client/on_socket.rs",
     find: "self.chunks.clear();",
     replace: "",
+  },
+  {
+    name: "a mutation is sent before it is known who the user is",
+    file: "src/client.rs",
+    find: "self.has_greeted && !self.paused",
+    replace: "self.has_greeted",
+  },
+  {
+    name: "a token fetch that hangs holds the connection for ever",
+    file: "src/token_flow.rs",
+    find: "self.held_until = Some(now.after(LONGEST_HOLD_MS));",
+    replace: "self.held_until = Some(now.after(u64::MAX));",
+  },
+  {
+    name: "a token that comes after clearAuth is used",
+    file: "src/token_flow.rs",
+    find: "(self.fetch, self.retry, self.failures) = (None, None, 0);",
+    replace: "self.failures = 0;",
+  },
+  {
+    name: "signing out of a wait does not reach the server",
+    file: "src/auth.rs",
+    find: "let says_nothing_new = self.credential == Credential::None && self.knows_nobody;",
+    replace: "let says_nothing_new = self.credential == Credential::None;",
   },
 ];
