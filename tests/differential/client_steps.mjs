@@ -1,0 +1,73 @@
+// What the app does in a script. Each step works alike on either side; one that has lost its object does nothing.
+
+import { jsonToConvex } from "convex/values";
+import { QUERIES } from "./wire.mjs";
+
+const decode = (json) => (json === undefined ? undefined : jsonToConvex(json));
+
+/** Steps within one task of the event loop. */
+const OPS = {
+  subscribe: (side, { id, query, journal }) => side.subscribe(id, query, journal),
+  unsubscribe: (side, { of }) => side.unsubscribe(of),
+  unsubscribeTwice(side, { of }) {
+    const subscriber = side.unsubscribe(of);
+    const others = [...side.subscribers.values()].some(({ index }) => index === subscriber?.index);
+    if (subscriber && !others) side.world.attempt(() => subscriber.leave());
+  },
+  mutate(side, step) {
+    const update = step.update && updateOf(side, step);
+    side.request(step, () => side.client.mutation(step.name, decode(step.args), update));
+  },
+  act: (side, step) => side.request(step, () => side.client.action(step.name, decode(step.args))),
+};
+
+const alone = (op) => async (side, step) => {
+  if ("of" in step && !side.subscribers.has(step.of)) return false;
+  return side.world.run(() => op(side, step));
+};
+
+/** Steps of the app; `tick` does several in one task. What has nothing to act on gives false. */
+export const CLIENT_STEPS = {
+  ...Object.fromEntries(Object.entries(OPS).map(([kind, op]) => [kind, alone(op)])),
+  tick: (side, { ops }) =>
+    side.world.run(() => {
+      for (const op of ops) OPS[op.kind](side, op);
+    }),
+};
+
+/** The update of a mutation; what only its first run does, it does once. */
+function updateOf(side, { id, update }) {
+  let runs = 0;
+  let threw = false;
+  return (store) => {
+    const isFirst = runs++ === 0;
+    if (threw) return; // the official client goes on replaying it
+    threw = true;
+    for (const part of update) PARTS[part.op](store, { ...part, id, isFirst, side });
+    threw = false;
+  };
+}
+
+const PARTS = {
+  append(store, { query, id, isFirst, side }) {
+    const { name, args } = QUERIES[query];
+    const old = store.getQuery(name, args);
+    if (isFirst) side.read(query, old);
+    store.setQuery(name, args, [...(Array.isArray(old) ? old : []), `by ${id}`]);
+  },
+  set(store, { query, value }) {
+    const { name, args } = QUERIES[query];
+    store.setQuery(name, args, decode(value));
+  },
+  all(store, { name, id }) {
+    for (const { args, value } of store.getAllQueries(name)) {
+      if (Array.isArray(value)) store.setQuery(name, args, [...value, `all ${id}`]);
+    }
+  },
+  nest(_, { isFirst, side, mutate }) {
+    if (isFirst) OPS.mutate(side, mutate);
+  },
+  throw(_, { isFirst, id }) {
+    if (isFirst) throw new Error(`update ${id} threw`);
+  },
+};
