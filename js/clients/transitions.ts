@@ -46,7 +46,9 @@ export function transitionOf(
   view: View,
   timestamp: Timestamp,
 ): Transition | undefined {
-  const known = record?.queries.flatMap(({ query }) => view.describe(query)?.token ?? []) ?? [];
+  const said = record?.queries.flatMap(({ query }) => view.describe(query)?.token ?? []) ?? [];
+  // What an update shows as loading is no news whatever comes under it.
+  const known = said.filter((token) => view.entry(token).status !== "pending");
   const queries = [...new Set([...known, ...changed])].filter((token) => view.isListed(token));
   const isServers = record === undefined || record.server !== undefined;
   if (!isServers && queries.length === 0 && mutations.length === 0) return undefined;
