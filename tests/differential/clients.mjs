@@ -19,98 +19,57 @@ export function toldError(error) {
 }
 
 /** npm convex. */
-export class Official {
-  #client;
-  #subscribers = new Map();
-
-  constructor(options) {
-    const tell = (tokens) => {
-      for (const token of tokens) {
-        for (const hear of this.#subscribers.get(token) ?? []) hear();
-      }
-    };
-    this.#client = new BaseConvexClient(ADDRESS, tell, options);
-  }
-
-  subscribe({ name, args }, hear, journal) {
-    const options = journal === undefined ? undefined : { journal };
-    const { queryToken, unsubscribe } = this.#client.subscribe(name, args, options);
-    const hearers = this.#subscribers.get(queryToken) ?? new Set();
-    this.#subscribers.set(queryToken, hearers.add(hear));
-    return () => {
-      hearers.delete(hear);
-      unsubscribe();
-    };
-  }
-
-  read({ name, args }) {
-    try {
-      return told(this.#client.localQueryResult(name, args));
-    } catch (error) {
-      return toldError(error);
-    }
-  }
-
-  mutation(name, args, optimisticUpdate) {
-    return this.#client.mutation(name, args, optimisticUpdate && { optimisticUpdate });
-  }
-
-  action(name, args) {
-    return this.#client.action(name, args);
-  }
-
-  journal({ name, args }) {
-    return this.#client.queryJournal(name, args);
-  }
-
-  state() {
-    return this.#client.connectionState();
-  }
-
-  onState(hear) {
-    return this.#client.subscribeToConnectionState(hear);
-  }
-
-  close() {
-    void this.#client.close();
-  }
-}
+export const Official = drivenBy(BaseConvexClient);
 
 /** Ours, from a built package (the one of the repository, or a copy). */
 export async function loadOurs(folder = ROOT) {
-  const load = (path) => import(pathToFileURL(join(folder, "dist", "js", path)));
-  const [{ SyncClient }, { queryToken, encodeArgs }] = await Promise.all([
-    load("browser/sync_client.js"),
-    load("functions.js"),
-  ]);
-  const tokenOf = ({ name, args }) => queryToken(name, encodeArgs(args));
+  const path = join(folder, "dist", "js", "clients", "base_client.js");
+  return drivenBy((await import(pathToFileURL(path))).BaseConvexClient);
+}
 
-  return class Ours {
+function drivenBy(Base) {
+  return class Client {
     #client;
+    #subscribers = new Map();
 
     constructor(options) {
-      this.#client = new SyncClient(ADDRESS, options);
+      const tell = (tokens) => {
+        for (const token of tokens) {
+          for (const hear of this.#subscribers.get(token) ?? []) hear();
+        }
+      };
+      this.#client = new Base(ADDRESS, tell, options);
     }
 
     subscribe({ name, args }, hear, journal) {
-      return this.#client.watch(name, args, hear, journal);
+      const options = journal === undefined ? undefined : { journal };
+      const { queryToken, unsubscribe } = this.#client.subscribe(name, args, options);
+      const hearers = this.#subscribers.get(queryToken) ?? new Set();
+      this.#subscribers.set(queryToken, hearers.add(hear));
+      return () => {
+        hearers.delete(hear);
+        unsubscribe();
+      };
     }
 
-    read(query) {
-      const entry = this.#client.entry(tokenOf(query));
-      return entry.status === "error" ? toldError(entry.error) : told(entry.value);
+    read({ name, args }) {
+      try {
+        return told(this.#client.localQueryResult(name, args));
+      } catch (error) {
+        return toldError(error);
+      }
     }
 
-    mutation(name, args, update) {
-      return this.#client.mutation(name, args, update && ((store) => update(store, args)));
+    mutation(name, args, optimisticUpdate) {
+      return this.#client.mutation(name, args, optimisticUpdate && { optimisticUpdate });
     }
 
     action(name, args) {
       return this.#client.action(name, args);
     }
 
-    journal(query) {
-      return this.#client.journal(tokenOf(query));
+    journal({ name, args }) {
+      return this.#client.queryJournal(name, args);
     }
 
     state() {
@@ -122,7 +81,7 @@ export async function loadOurs(folder = ROOT) {
     }
 
     close() {
-      this.#client.close();
+      void this.#client.close();
     }
   };
 }

@@ -7,7 +7,7 @@ import { RULES } from "./rules.mjs";
 export function compare(pair, context) {
   for (const side of Object.values(pair)) tidy(side);
   const { shows, state } = pair.ours;
-  const wrong = whatWasToldWrong(pair.ours, context.memory);
+  const wrong = takeOutRepeats(pair, context.memory);
   if (wrong.length > 0) return [{ part: "told", official: [], ours: wrong }];
   const wasSame = differencesOf(pair).length === 0;
   for (const rule of RULES) {
@@ -29,16 +29,23 @@ function differencesOf(pair) {
 /** What a script keeps between its steps: what our subscribers know, and our state. */
 export const newMemory = () => ({ known: {}, shows: {}, state: undefined });
 
-/** What subscribers of ours were told again, or see and were not told. */
-function whatWasToldWrong(ours, { known, wasHeld }) {
+/**
+ * Takes out what subscribers of ours were told again, as those of the official client were, too (a new journal, say).
+ * What no other was told again, and what they see and were not told, is wrong.
+ */
+function takeOutRepeats({ official, ours }, { known, wasHeld }) {
   const now = { ...known };
-  return ours.events.filter(([kind, id, value]) => {
+  const repeats = ours.events.filter(([kind, id, value]) => {
     if (kind === "settled") return false;
-    // What was held back is told step by step when all of it is there.
-    const isAgain = now[id] === value && kind === "heard" && !wasHeld;
+    const isAgain = now[id] === value && kind === "heard";
     now[id] = value;
-    return isAgain || kind === "silent";
+    return isAgain;
   });
+  ours.events = ours.events.filter((event) => !repeats.includes(event));
+  const isRight = (repeat) => official.events.some((event) => isDeepStrictEqual(event, repeat));
+  // What was held back is told step by step when all of it is there.
+  const wrong = wasHeld ? [] : repeats.filter((repeat) => !isRight(repeat));
+  return [...wrong, ...ours.events.filter(([kind]) => kind === "silent")];
 }
 
 /** Events by subscriber, the ends of requests in order, and the order of hearing and ending. */

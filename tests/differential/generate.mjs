@@ -125,9 +125,11 @@ class Generator {
 
   #tick() {
     const { rng } = this;
+    // Without a journal: that of a subscription which was made up would hold.
+    const subscribe = () => ({ ...this.#subscribe(), journal: undefined });
     const op = () =>
       rng.weighted([
-        [4, () => this.#subscribe()],
+        [4, subscribe],
         [3, () => this.#unsubscribe("unsubscribe")],
         [2, () => this.#mutate(0)],
         [1, () => this.#act()],

@@ -32,7 +32,9 @@ function relax({ official, ours }, { sides }, queries) {
     side.reads = side.reads.filter(([query]) => !queries.has(query));
   }
   for (const id of Object.keys(official.shows)) {
-    if (isRelaxed(id)) official.shows[id] = ours.shows[id];
+    if (!isRelaxed(id)) continue;
+    official.shows[id] = ours.shows[id];
+    official.journals[id] = ours.journals[id];
   }
 }
 

@@ -115,7 +115,7 @@ export class Side {
     await this.world.run(() => {
       for (const [id, { query }] of this.subscribers) {
         seen.shows[id] = this.client.read(query);
-        if (!QUIET) seen.journals[id] = JSON.stringify(this.client.journal(query));
+        seen.journals[id] = JSON.stringify(this.client.journal(query));
       }
       seen.state = plainState(this.client.state());
     });
@@ -130,7 +130,6 @@ export class Side {
   }
 }
 
-const QUIET = true;
 const UNCONNECTED = {
   hasInflightRequests: false,
   isWebSocketConnected: false,
