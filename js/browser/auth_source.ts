@@ -7,7 +7,6 @@
 
 import type { AuthEvent } from "../records.js";
 import type { WorkList } from "../work_list.js";
-import type { CoreClient } from "./core_host.js";
 
 /**
  * Fetches a JWT; null or undefined where nobody is signed in. With `forceRefreshToken` none from a cache: the last one
@@ -26,17 +25,26 @@ export interface AuthConfig {
   onRefreshChange?: ((isRefreshing: boolean) => void) | undefined;
 }
 
+/** What a core is told; a type of its own, so that the package's public types name none of the core's. */
+interface AuthCore {
+  setAuth(): void;
+  clearAuth(): void;
+  setAdminAuth(key: string, actingAs?: string): void;
+  tokenFetched(fetch: number, token?: string): void;
+  tokenFailed(fetch: number, reason: string): void;
+}
+
 /** The credentials of one client. */
 export class AuthSource {
-  readonly #call: (method: (client: CoreClient) => void) => void;
+  readonly #call: (method: (client: AuthCore) => void) => void;
   readonly #work: WorkList;
   /** Says again to a new core what the last one was told. */
-  #repeat: (client: CoreClient) => void = () => {};
+  #repeat: (client: AuthCore) => void = () => {};
   #config: AuthConfig | undefined;
   #next: AuthConfig | undefined;
 
   /** `call` enters the core and does all that follows. */
-  constructor(call: (method: (client: CoreClient) => void) => void, work: WorkList) {
+  constructor(call: (method: (client: AuthCore) => void) => void, work: WorkList) {
     this.#call = call;
     this.#work = work;
   }
@@ -59,7 +67,7 @@ export class AuthSource {
   }
 
   /** A core that knows nothing is told who the user is. */
-  repeat(client: CoreClient): void {
+  repeat(client: AuthCore): void {
     this.#repeat(client);
   }
 
@@ -76,7 +84,7 @@ export class AuthSource {
     });
   }
 
-  #say(method: (client: CoreClient) => void): void {
+  #say(method: (client: AuthCore) => void): void {
     this.#repeat = method;
     this.#call(method);
   }

@@ -5,7 +5,6 @@
  */
 
 import type { Logger } from "../logger.js";
-import type { CoreClient } from "./core_host.js";
 
 /** Options of a client, a part of npm convex's `BaseConvexClientOptions`. */
 export interface ClientOptions {
@@ -35,8 +34,19 @@ export interface ClientOptions {
   maxReconnectDelayMs?: number;
 }
 
+/** What can be started; a type of its own, so that the package's public types name none of the core's. */
+interface Startable {
+  start(
+    expectAuth: boolean,
+    reuseInitialToken: boolean,
+    refreshLeewayMs: number,
+    inactivityMs: number,
+    maxBackoffMs: number,
+  ): void;
+}
+
 /** Starts the core of a client with these options. */
-export function startCore(client: CoreClient, options: ClientOptions): void {
+export function startCore(client: Startable, options: ClientOptions): void {
   client.start(
     options.expectAuth ?? false,
     options.initialAuthTokenReuse ?? false,

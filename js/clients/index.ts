@@ -15,6 +15,7 @@ export {
   type QueryJournal,
   type SubscribeOptions,
 } from "./base_client.js";
+export { ConvexClient, type ConvexClientOptions } from "./convex_client.js";
 export { ConvexHttpClient, type HttpMutationOptions } from "./http_client.js";
 export { convexQueryOptions, type QueryOptions } from "./query_options.js";
 export type { FunctionResult } from "./transitions.js";

@@ -14,7 +14,7 @@ const MAY_IMPORT = {
   "js/": [COMMON, PEER],
   "js/browser/": [filesOf("js/browser/"), COMMON, PEER, "#wasm"],
   "js/nextjs/": [filesOf("js/nextjs/"), filesOf("js/http/"), COMMON, PEER],
-  "js/clients/": [...["js/clients/", "js/browser/", "js/http/"].map(filesOf), COMMON, PEER],
+  "js/clients/": [...["js/clients/", "js/browser/", "js/http/"].map(filesOf), COMMON, PEER, "ws"],
   "js/http/": [filesOf("js/http/"), COMMON, PEER, "#wasm-http"],
   // What wasm-bindgen made, by the path that it has in dist/.
   "js/wasm/": [filesOf("js/wasm/"), "wasm/[^/]+"],

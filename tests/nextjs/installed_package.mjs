@@ -12,6 +12,7 @@ import { ROOT } from "../support/paths.mjs";
 const run = promisify(execFile);
 
 const APP = `export * as lentil from "lentil/nextjs";
+export * as browser from "lentil/browser";
 export * as official from "convex/nextjs";
 export { anyApi } from "convex/server";
 export { ConvexError } from "convex/values";
@@ -32,7 +33,8 @@ export async function installPackage() {
   await copyFile(join(ROOT, ".npmrc"), join(app, ".npmrc"));
   await run("npm", ["install", "--prefer-offline", "--ignore-scripts"], { cwd: app });
   await writeFile(join(app, "app.js"), APP);
-  return { ...(await import(pathToFileURL(join(app, "app.js")))), remove: folder.remove };
+  const modules = await import(pathToFileURL(join(app, "app.js")));
+  return { ...modules, folder: app, remove: folder.remove };
 }
 
 async function pack(into) {

@@ -1,5 +1,5 @@
-// An app that has the packed package (LENTIL_TARBALL) and its peers, outside the repository, and
-// programs run in it by Node. The peers are the repository's own, linked.
+// An app that has the packed package (LENTIL_TARBALL), its peers and what it depends on, outside the
+// repository, and programs run in it by Node. All but the package are the repository's own, linked.
 
 import assert from "node:assert/strict";
 import { execFile, execFileSync } from "node:child_process";
@@ -9,7 +9,7 @@ import { promisify } from "node:util";
 import { temporaryFolder } from "../support/cleanup.mjs";
 import { ROOT } from "../support/paths.mjs";
 
-const PEERS = ["convex", "react", "react-dom", "@types/react"];
+const OTHERS = ["convex", "react", "react-dom", "@types/react", "ws"];
 const run = promisify(execFile);
 
 export async function installApp() {
@@ -20,7 +20,7 @@ export async function installApp() {
   mkdirSync(inModules("lentil"), { recursive: true });
   mkdirSync(inModules("@types"));
   execFileSync("tar", ["-xzf", tarball, "-C", inModules("lentil"), "--strip-components=1"]);
-  for (const peer of PEERS) symlinkSync(join(ROOT, "node_modules", peer), inModules(peer));
+  for (const name of OTHERS) symlinkSync(join(ROOT, "node_modules", name), inModules(name));
   const write = (name, text) => writeFileSync(join(folder.path, name), text);
   return {
     write,

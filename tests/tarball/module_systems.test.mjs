@@ -23,6 +23,8 @@ nextjs.fetchQuery("m:list", {}, { url: process.env.RECORDER }).then(async (fetch
   await client.close();
   const queried = await new browser.ConvexHttpClient(process.env.RECORDER).query("m:list");
   const names = [root, live, nextjs, browser, values].map((entry) => Object.keys(entry).sort());
+  const plain = new browser.ConvexClient("http://127.0.0.1:2", { webSocketConstructor: FakeSocket });
+  await plain.close();
   const seen = { names, html, beforeUse, sockets, fetched, queried, cores: coresLoaded() };
   console.log(JSON.stringify(seen));
 });
@@ -48,7 +50,7 @@ ${USE}`;
 
 const TYPED = `import { ConvexReactClient } from "lentil/react";
 import { fetchQuery, type NextjsOptions } from "lentil/nextjs";
-import { ConvexHttpClient } from "lentil/browser";
+import { BaseConvexClient, ConvexClient, ConvexHttpClient } from "lentil/browser";
 import { ConvexError, type Value } from "lentil/values";
 import { anyApi } from "convex/server";
 import { version } from "lentil";
@@ -57,6 +59,8 @@ export const options: NextjsOptions = { token: "t" };
 export const result: Promise<unknown> = fetchQuery(anyApi.m.list, {}, options);
 export const text: string = version;
 export const http: ConvexHttpClient = new ConvexHttpClient("https://x.convex.cloud");
+export const plain: ConvexClient = new ConvexClient("https://x.convex.cloud");
+export const base: BaseConvexClient = plain.client;
 export const value: Value = new ConvexError("data").data;
 // @ts-expect-error: the types are there, and not any
 export const wrong: number = client.url;
@@ -83,7 +87,7 @@ for (const [how, name, text, cores] of [
     const used = await app.outputOf(name, text, { RECORDER: recorder.url });
     assert.equal(used.html, "undefined");
     assert.equal(used.beforeUse, 0);
-    assert.equal(used.sockets.length, 1);
+    assert.equal(used.sockets.length, 2);
     assert.deepEqual([used.fetched, used.queried], [["fetched"], ["fetched"]]);
     assert.equal(used.cores, cores);
   });

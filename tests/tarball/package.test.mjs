@@ -74,12 +74,13 @@ test("nothing but the built package is shipped", () => {
   );
 });
 
-test("shipped files import only react, convex/values, convex/server and each other", () => {
+test("shipped files import only react, convex/values, convex/server and each other; for Node also ws", () => {
   const outside = /^(react|react\/jsx-runtime|convex\/values|convex\/server)$/;
-  assert.deepEqual(
-    wrongImports((name) => !/^[.#]/.test(name) && !outside.test(name)),
-    [],
-  );
+  const forNode = /^dist\/(js\/clients\/index_node\.js|cjs\/browser_node\.cjs)$/;
+  const isWrong = (name, file) =>
+    !/^[.#]/.test(name) && !outside.test(name) && !(name === "ws" && forNode.test(shownPath(file)));
+  assert.deepEqual(wrongImports(isWrong), []);
+  assert.deepEqual(Object.keys(manifest.dependencies), ["ws"]);
 });
 
 test("what shipped files import from the package exists", () => {

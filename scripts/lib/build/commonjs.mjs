@@ -7,7 +7,7 @@ import { inRepo, readJson } from "../repo.mjs";
 import { writeFolder } from "./files.mjs";
 import { filesBelow } from "./stamps.mjs";
 
-const PEERS = ["react", "react/*", "convex/*"];
+const OUTSIDE = ["react", "react/*", "convex/*", "ws"];
 const CORES = { "#wasm": "./core_client.cjs", "#wasm-http": "./core_http.cjs" };
 
 export async function buildCommonJs() {
@@ -19,6 +19,7 @@ export async function buildCommonJs() {
   for (const entry of Object.values(exports)) {
     if (!entry.require) continue;
     files.set(inCjs(entry.require.default), await bundle(entry.default));
+    if (entry.node) files.set(inCjs(entry.require.node), await bundle(entry.node));
   }
   for (const folder of ["js", "react", "wasm"]) addTypes(files, folder);
   writeFolder(inRepo("dist", "cjs"), files);
@@ -26,7 +27,7 @@ export async function buildCommonJs() {
 
 const inCjs = (path) => relative("dist/cjs", path);
 
-/** One file of everything below an entry, but for the peers and the cores. */
+/** One file of everything below an entry, but for other packages and the cores. */
 async function bundle(entry) {
   const esbuild = await import("esbuild");
   const result = await esbuild.build({
@@ -38,7 +39,7 @@ async function bundle(entry) {
     target: "node20",
     charset: "utf8",
     logLevel: "silent",
-    external: PEERS,
+    external: OUTSIDE,
     plugins: [coresOutside],
   });
   return result.outputFiles[0].text;

@@ -91,6 +91,7 @@ export const stages = () => [
   }),
   nodeTests("official-client", ["tests/local"], { needs: ["dist", "local"] }),
   nodeTests("tarball", ["tests/tarball"], { env: packed, needs: ["dist", "tarball"] }),
+  nodeTests("clients", ["tests/clients"], { env: packed, needs: ["dist", "local", "tarball"] }),
   nodeTests("nextjs", ["tests/nextjs"], { env: packed, needs: ["dist", "local", "tarball"] }),
   nodeTests("next-app", ["tests/next_app"], { needs: ["dist", "local", "browser"] }),
   nodeTests("e2e", ["tests/e2e"], { needs: ["dist", "local", "browser"] }),

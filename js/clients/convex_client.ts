@@ -1,0 +1,197 @@
+/**
+ * A live client with callbacks, for apps without a framework: `ConvexClient` of npm convex.
+ *
+ * Owns: whom to call back, with what, in which order. Leaves to others: everything live (`base_client.ts`).
+ */
+
+import type { FunctionArgs, FunctionReturnType, UserIdentityAttributes } from "convex/server";
+import type { Value } from "convex/values";
+import type { AuthTokenFetcher } from "../browser/auth_source.js";
+import { reportUserError } from "../browser/sync_client.js";
+import type { ConnectionState } from "../connection_state.js";
+import { validateDeploymentUrl } from "../deployment_url.js";
+import { functionName, type QueryToken } from "../functions.js";
+import { makeLogger } from "../logger.js";
+import type { Reference } from "../reference.js";
+import {
+  BaseConvexClient,
+  type BaseConvexClientOptions,
+  type Claims,
+  type MutationOptions,
+} from "./base_client.js";
+import { type Listener, Listeners } from "./listeners.js";
+
+/** Options of the client. */
+export type ConvexClientOptions = BaseConvexClientOptions & {
+  /** Opens nothing: `onUpdate` does nothing, all other uses throw. For server rendering. Default: false. */
+  disabled?: boolean;
+  /** As of `BaseConvexClient`. Default: true where there is a `window`. */
+  unsavedChangesWarning?: boolean;
+};
+
+/** Ends a subscription, as a function or by its members. */
+export type Unsubscribe<T> = {
+  (): void;
+  unsubscribe(): void;
+  /** What is shown now. */
+  getCurrentValue(): T | undefined;
+  /** The log lines of the query's last run. */
+  getQueryLogs(): string[] | undefined;
+};
+
+/** A live client with callbacks. It connects at once, unless it is disabled. */
+export class ConvexClient {
+  readonly #client: BaseConvexClient | undefined;
+  readonly #listeners: Listeners;
+  #closed = false;
+
+  /** @throws when the address cannot be a deployment's, or there is no WebSocket */
+  constructor(address: string, options: ConvexClientOptions = {}) {
+    if (options.skipConvexDeploymentUrlCheck !== true) validateDeploymentUrl(address);
+    const { disabled, ...baseOptions } = options;
+    if (typeof window === "undefined") baseOptions.unsavedChangesWarning ??= false;
+    const logger = makeLogger(options.logger, options.verbose ?? false);
+    this.#listeners = new Listeners((error) => reportUserError(error, logger));
+    if (disabled) return;
+    const tell = (tokens: QueryToken[]) => this.#listeners.tell(new Set(tokens));
+    this.#client = new BaseConvexClient(address, tell, baseOptions);
+  }
+
+  /** Whether `close` was called: no callback runs any more. */
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  /** The live client. */
+  get client(): BaseConvexClient {
+    if (this.#client === undefined) throw new Error("ConvexClient is disabled");
+    return this.#client;
+  }
+
+  /** Whether this opens nothing. */
+  get disabled(): boolean {
+    return this.#client === undefined;
+  }
+
+  /**
+   * Calls back with each new result; soon with one that is there already.
+   *
+   * @param onError - called with the query's error; without it an error is an unhandled rejection
+   */
+  onUpdate<Query extends Reference<"query">>(
+    query: Query,
+    args: FunctionArgs<Query>,
+    callback: (result: FunctionReturnType<Query>) => unknown,
+    onError?: (error: Error) => unknown,
+  ): Unsubscribe<FunctionReturnType<Query>> {
+    if (this.disabled) return unsubscriber(() => {}, nothing, nothing);
+    const client = this.client;
+    const name = functionName(query);
+    const { queryToken, unsubscribe } = client.subscribe(name, args);
+    const remove = this.#listen({
+      token: queryToken,
+      isReady: () => client.hasLocalQueryResultByToken(queryToken),
+      read: () => client.localQueryResultByToken(queryToken),
+      callback,
+      onError,
+    });
+    const leave = () => {
+      if (this.#closed) return;
+      remove();
+      unsubscribe();
+    };
+    const read = () => client.localQueryResultByToken(queryToken);
+    return unsubscriber(leave, read, () => client.localQueryLogs(name, args));
+  }
+
+  /** Closes the connection for good; no callback runs any more. */
+  async close(): Promise<void> {
+    if (this.disabled) return;
+    this.#closed = true;
+    this.#listeners.clear();
+    return this.client.close();
+  }
+
+  /** The token in use and what it says; undefined where no user is signed in. */
+  getAuth(): Claims | undefined {
+    return this.#client?.getCurrentAuthClaims();
+  }
+
+  /** Tokens come from `fetchToken` from now on, again before one expires; null from it signs the user out. */
+  setAuth(fetchToken: AuthTokenFetcher, onChange?: (isAuthenticated: boolean) => void): void {
+    this.#client?.setAuth(fetchToken, onChange ?? nothing);
+  }
+
+  /** The deployment's admin key from now on, and whom to act as. */
+  setAdminAuth(token: string, identity?: UserIdentityAttributes): void {
+    if (this.#closed) throw new Error("ConvexClient has already been closed.");
+    this.#client?.setAdminAuth(token, identity);
+  }
+
+  /** Runs a mutation. Resolves when its effect is visible in all results. */
+  async mutation<Mutation extends Reference<"mutation">>(
+    mutation: Mutation,
+    args: FunctionArgs<Mutation>,
+    options?: MutationOptions,
+  ): Promise<Awaited<FunctionReturnType<Mutation>>> {
+    return this.client.mutation(functionName(mutation), args, options);
+  }
+
+  /** Runs an action. */
+  async action<Action extends Reference<"action">>(
+    action: Action,
+    args: FunctionArgs<Action>,
+  ): Promise<Awaited<FunctionReturnType<Action>>> {
+    return this.client.action(functionName(action), args);
+  }
+
+  /** The result of a query: what is there already, else the first to come. */
+  async query<Query extends Reference<"query">>(
+    query: Query,
+    args: FunctionArgs<Query>,
+  ): Promise<Awaited<FunctionReturnType<Query>>> {
+    const known: Value | undefined = this.client.localQueryResult(functionName(query), args);
+    if (known !== undefined) return known as Awaited<FunctionReturnType<Query>>;
+    return new Promise((resolve, reject) => {
+      const { unsubscribe } = this.onUpdate(
+        query,
+        args,
+        (value) => {
+          unsubscribe();
+          resolve(value);
+        },
+        (error) => {
+          unsubscribe();
+          reject(error);
+        },
+      );
+    });
+  }
+
+  /** The connection. */
+  connectionState(): ConnectionState {
+    return this.client.connectionState();
+  }
+
+  /** Calls back after each change of the connection state. Returns an unsubscribe. */
+  subscribeToConnectionState(callback: (state: ConnectionState) => void): () => void {
+    return this.#client?.subscribeToConnectionState(callback) ?? nothing;
+  }
+
+  /** Returns what ends it. */
+  #listen(listener: Listener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.remove(listener);
+  }
+}
+
+const nothing = () => undefined;
+
+function unsubscriber<T>(
+  unsubscribe: () => void,
+  getCurrentValue: () => unknown,
+  getQueryLogs: () => string[] | undefined,
+): Unsubscribe<T> {
+  const members = { unsubscribe, getCurrentValue, getQueryLogs };
+  return Object.assign(() => unsubscribe(), members) as Unsubscribe<T>;
+}
