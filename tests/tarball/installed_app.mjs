@@ -24,6 +24,7 @@ export async function installApp() {
   const write = (name, text) => writeFileSync(join(folder.path, name), text);
   return {
     write,
+    folder: folder.path,
     remove: folder.remove,
     manifest: JSON.parse(readFileSync(inModules("lentil", "package.json"), "utf8")),
     /** What a program that prints JSON has printed. */

@@ -1,0 +1,63 @@
+// What an app's bundler takes from the packed package for the names that the app imports: no page pays
+// for a client, or for a role of the core, that it does not use.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { build } from "esbuild";
+import { installApp } from "./installed_app.mjs";
+
+let app;
+
+before(async () => {
+  app = await installApp();
+});
+
+after(async () => {
+  await app?.remove();
+});
+
+/** The package's files that end up in a browser's bundle of `names`, as paths from `dist/`. */
+async function filesFor(names, entry) {
+  const { metafile } = await build({
+    stdin: { contents: `export { ${names} } from "${entry}";`, resolveDir: app.folder },
+    bundle: true,
+    write: false,
+    format: "esm",
+    platform: "browser",
+    metafile: true,
+    external: ["react", "react/*"],
+    logLevel: "silent",
+  });
+  const [{ inputs }] = Object.values(metafile.outputs);
+  const taken = Object.entries(inputs).filter(([, { bytesInOutput }]) => bytesInOutput > 0);
+  return taken.flatMap(([path]) => /lentil\/dist\/(.*)$/.exec(path)?.[1] ?? []);
+}
+
+const SYNC_CORE = "wasm/client_text.js";
+const HTTP_CORE = "wasm/http_text.js";
+const cores = (files) => files.filter((file) => file === SYNC_CORE || file === HTTP_CORE);
+const clients = (files) => files.filter((file) => file.startsWith("js/clients/"));
+
+test("an app of lentil/react carries no client of lentil/browser", async () => {
+  const files = await filesFor("ConvexReactClient, ConvexProvider, useQuery", "lentil/react");
+  assert.deepEqual([cores(files), clients(files)], [[SYNC_CORE], []]);
+});
+
+test("ConvexHttpClient comes without the live clients and their core", async () => {
+  const files = await filesFor("ConvexHttpClient", "lentil/browser");
+  assert.deepEqual([cores(files), clients(files)], [[HTTP_CORE], ["js/clients/http_client.js"]]);
+});
+
+test("ConvexClient and BaseConvexClient come without HTTP and without ws", async () => {
+  const files = await filesFor("ConvexClient, BaseConvexClient", "lentil/browser");
+  assert.deepEqual(cores(files), [SYNC_CORE]);
+  const strangers = ["js/clients/http_client.js", "js/clients/index_node.js"];
+  assert.deepEqual(
+    clients(files).filter((file) => strangers.includes(file)),
+    [],
+  );
+});
+
+test("what carries no code costs nothing", async () => {
+  assert.deepEqual(cores(await filesFor("convexQueryOptions", "lentil/browser")), []);
+});
