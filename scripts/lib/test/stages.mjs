@@ -83,6 +83,7 @@ export const stages = () => [
   nodeTests("planted", ["tests/planted"], { needs: [] }),
   cargoTests("local", ["-p", "lentil-store", "-p", "lentil-local", ...LOCAL]),
   nodeTests("js", ["tests/js"]),
+  nodeTests("differential", ["tests/differential"]),
   nodeTests("bad-input", ["tests/bad_input"], { needs: ["dist", "local"] }),
   cargoTests("wasm", [...WASM_TESTS, ...wasmRunner()]),
   cargoTests("wasm-browser", [...WASM_TESTS, ...wasmRunner()], {
