@@ -1,13 +1,29 @@
 /**
- * What the core hands over: the JSON that `src/record.rs` and `src/web/driver.rs` write.
+ * What the core hands over: the JSON that `src/record.rs` and `src/web/events.rs` write.
  *
  * Types only. Values inside are plain JSON; where `special` stands beside one it needs Convex decoding.
  */
 
 import type { JSONValue } from "convex/values";
 
-/** One element of a batch. */
-export type CoreEvent =
+/** One thing to do, in its order. */
+export type CoreEvent = { answer: number } | HostEvent | ClientEvent;
+
+/** What concerns the platform. */
+export type HostEvent =
+  /** Connect to the URL in `text`. */
+  | { openSocket: { socket: number; text: string } }
+  /** Let go of a socket. */
+  | { closeSocket: number }
+  /** Send the frame in `text`. */
+  | { send: { socket: number; text: string } }
+  /** Call `due` in so many ms; takes the place of any earlier one. */
+  | { deadline: number }
+  /** Call `flush` at the end of this turn of the event loop. */
+  | { flush: true };
+
+/** What concerns the client and its app. */
+export type ClientEvent =
   | { record: TransitionRecord }
   | { connectionState: ConnectionStateRecord }
   | AuthEvent

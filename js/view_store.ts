@@ -59,6 +59,8 @@ export class ViewStore {
   readonly #listeners = new Map<QueryToken, Set<() => void>>();
   readonly #reportLayer: (error: unknown) => void;
   #overlay = new Map<QueryToken, Overlaid>();
+  /** Counts cores. An update may call the one that then fails: what ran on top of its layers counts no more. */
+  #generation = 0;
 
   /** `reportLayer` receives what an update throws when it is replayed; its layer is dropped. */
   constructor(reportLayer: (error: unknown) => void) {
@@ -160,6 +162,7 @@ export class ViewStore {
    */
   addLayer(request: number, layer: Layer): Set<QueryToken> {
     this.#layers.set(request, layer);
+    const generation = this.#generation;
     let written: Map<QueryToken, Overlaid>;
     try {
       // The update may call another mutation, whose layer comes in between.
@@ -168,23 +171,23 @@ export class ViewStore {
       this.#layers.delete(request);
       throw error;
     }
-    // Also the update may be what a core fails on, and all layers with it.
-    if (!this.#layers.has(request)) return new Set();
+    if (generation !== this.#generation) return new Set();
     return this.#show(new Map([...this.#overlay, ...written]), new Set());
   }
 
   /** The core is gone: its ids mean nothing and its layers fall; base values stay. The queries whose entry changed. */
   detach(): Set<QueryToken> {
+    this.#generation++;
     this.#tokens.clear();
     this.#layers.clear();
     for (const base of this.#base.values()) base.id = undefined;
     return this.#replay(new Set());
   }
 
-  /** Forgets what no core knows. */
-  forgetDetached(): void {
+  /** Forgets what no core knows and nobody watches. */
+  forgetDetached(watched: Set<QueryToken>): void {
     for (const [token, base] of this.#base) {
-      if (base.id !== undefined) continue;
+      if (base.id !== undefined || watched.has(token)) continue;
       this.#base.delete(token);
       this.#visible.delete(token);
     }
@@ -207,6 +210,7 @@ export class ViewStore {
 
   #replay(touched: Set<QueryToken>): Set<QueryToken> {
     const overlay = new Map<QueryToken, Overlaid>();
+    const generation = this.#generation;
     for (const [request, layer] of [...this.#layers]) {
       try {
         for (const [token, query] of this.#runLayer(layer, () => overlay))
@@ -216,6 +220,7 @@ export class ViewStore {
         this.#reportLayer(error);
       }
     }
+    if (generation !== this.#generation) return new Set();
     return this.#show(overlay, touched);
   }
 

@@ -1,6 +1,6 @@
 //! Everything that the core can ask of its host.
 //!
-//! Owns: the closed `Output` enum. Leaves to others: doing it (`web/driver.rs`, and `js/` behind it).
+//! Owns: the closed `Output` enum. Leaves to others: telling (`web/events.rs`) and doing it (`js/`).
 
 use alloc::string::String;
 use alloc::vec::Vec;

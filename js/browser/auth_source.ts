@@ -27,24 +27,26 @@ export interface AuthConfig {
 
 /** What a core is told; a type of its own, so that the package's public types name none of the core's. */
 interface AuthCore {
-  setAuth(): void;
-  clearAuth(): void;
-  setAdminAuth(key: string, actingAs?: string): void;
-  tokenFetched(fetch: number, token?: string): void;
-  tokenFailed(fetch: number, reason: string): void;
+  setAuth(): string | undefined;
+  clearAuth(): string | undefined;
+  setAdminAuth(key: string, actingAs?: string): string | undefined;
+  tokenFetched(fetch: number, token?: string): string | undefined;
+  tokenFailed(fetch: number, reason: string): string | undefined;
 }
+
+type AuthCall = (client: AuthCore) => string | undefined;
 
 /** The credentials of one client. */
 export class AuthSource {
-  readonly #call: (method: (client: AuthCore) => void) => void;
+  readonly #call: (method: AuthCall) => void;
   readonly #work: WorkList;
   /** Says again to a new core what the last one was told. */
-  #repeat: (client: AuthCore) => void = () => {};
+  #repeat: AuthCall = () => undefined;
   #config: AuthConfig | undefined;
   #next: AuthConfig | undefined;
 
   /** `call` enters the core and does all that follows. */
-  constructor(call: (method: (client: AuthCore) => void) => void, work: WorkList) {
+  constructor(call: (method: AuthCall) => void, work: WorkList) {
     this.#call = call;
     this.#work = work;
   }
@@ -67,8 +69,8 @@ export class AuthSource {
   }
 
   /** A core that knows nothing is told who the user is. */
-  repeat(client: AuthCore): void {
-    this.#repeat(client);
+  get repeat(): AuthCall {
+    return this.#repeat;
   }
 
   /** Does what the core says, once user code may run. */
@@ -84,7 +86,7 @@ export class AuthSource {
     });
   }
 
-  #say(method: (client: AuthCore) => void): void {
+  #say(method: AuthCall): void {
     this.#repeat = method;
     this.#call(method);
   }

@@ -24,6 +24,13 @@ export function outcomeUnknown(letter: FunctionLetter, name: string): Error {
   );
 }
 
+/** What a caller is told where there is no core at this moment. */
+export function notSent(letter: FunctionLetter, name: string): Error {
+  return new Error(
+    `[CONVEX ${letter}(${name})] Lentil's core has failed and is being started anew; this was not sent`,
+  );
+}
+
 /** Those who wait. */
 export class Callers {
   readonly #callers = new Map<number, Caller>();

@@ -42,12 +42,12 @@ interface Startable {
     refreshLeewayMs: number,
     inactivityMs: number,
     maxBackoffMs: number,
-  ): void;
+  ): string | undefined;
 }
 
 /** Starts the core of a client with these options. */
-export function startCore(client: Startable, options: ClientOptions): void {
-  client.start(
+export function startCore(client: Startable, options: ClientOptions): string | undefined {
+  return client.start(
     options.expectAuth ?? false,
     options.initialAuthTokenReuse ?? false,
     (options.authRefreshTokenLeewaySeconds ?? 10) * 1000,

@@ -1,46 +1,57 @@
 /**
  * The running core of one client, and what happens when it fails.
  *
- * Owns: the instance of the module, its socket as a thing to let go of, restarts. Leaves to others: what is said to the
- * core and what it says (`sync_client.ts`).
+ * Owns: the instance of the module; doing what it asks of the platform (its socket, its timer, its flush); signs that
+ * the machine is back; restarts. Leaves to others: what is said to the core and what it says (`sync_client.ts`).
  *
- * Whatever is thrown out of the module (a trap, memory or stack at their end) leaves it in an unknown state. It is then
- * never entered again: a new instance with a new session takes its place.
+ * Nothing outside calls into the module but `call`. Whatever is thrown out of it (a trap, memory or stack at their end)
+ * leaves it in an unknown state: it is never entered again, and a new instance with a new session takes its place.
  */
 
 import { type Core, newCore } from "#wasm";
-import type { CoreEvent } from "../records.js";
+import type { ClientEvent, CoreEvent, HostEvent } from "../records.js";
+import { CoreSocket } from "./core_socket.js";
 import { newSessionId } from "./session_id.js";
 
 /** One core. */
 export type CoreClient = InstanceType<Core["exports"]["Client"]>;
 
+/** A call into the core. Its answer is what is to be done, as JSON. */
+export type CoreCall = (client: CoreClient) => string | undefined;
+
 /** Whom a host tells what happens. */
 export interface CoreOwner {
-  /** Runs a callback of the platform; what the core said waits in `events` when it returns. */
-  run(callback: () => void): void;
-  /** The core failed; of what it had under way nothing more will be heard. */
+  /** Runs what the platform brings; what the core said waits in `events` when it returns. */
+  run(action: () => void): void;
+  /** The core failed; of what it had under way nothing more will be heard. May be told twice of one failure. */
   failed(error: unknown): void;
   /** A new core is there and has not been started; it knows of nothing. */
   restarted(): void;
 }
 
-type Callback = (argument: unknown) => void;
-
 /** A failure this long (ms) after the last one is a first one, which does not wait. */
 const CALM = 60_000;
 const FIRST_DELAY = 1_000;
+
+/** The document's reach the window, too. */
+const SIGNS_OF_RETURN = ["online", "pageshow", "focus", "visibilitychange"];
 
 /** The core of one client. */
 export class CoreHost {
   readonly #address: string;
   readonly #webSocket: typeof WebSocket;
   readonly #owner: CoreOwner;
+  readonly #wake = () => this.#on((client) => client.wake());
+  readonly #recover = () => this.#handleFailure();
   #core: Core | undefined;
   #client: CoreClient | undefined;
-  #socket: WebSocket | undefined;
-  #events: CoreEvent[] = [];
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #failure: { error: unknown; isBeingHandled: boolean } | undefined;
+  #socket: CoreSocket | undefined;
+  #due: ReturnType<typeof setTimeout> | undefined;
+  #restartTimer: ReturnType<typeof setTimeout> | undefined;
+  #todo: CoreEvent[] = [];
+  #isDoing = false;
+  #events: ClientEvent[] = [];
   #failedAt = Number.NEGATIVE_INFINITY;
   #delay = 0;
 
@@ -49,73 +60,168 @@ export class CoreHost {
     this.#address = address;
     this.#webSocket = webSocket;
     this.#owner = owner;
-    this.#client = this.#make();
+    this.#make();
+    for (const sign of SIGNS_OF_RETURN) globalThis.addEventListener?.(sign, this.#wake);
   }
 
-  /** Calls the core. Undefined where there is none, or where it failed in this call. */
-  call<T>(method: (client: CoreClient) => T): T | undefined {
+  /** Whether there is a core to call. */
+  get isUp(): boolean {
+    return this.#client !== undefined;
+  }
+
+  /** Calls the core and does what it asks. Its answer, if any; undefined where there is no core, or none any more. */
+  call(method: CoreCall): number | undefined {
     const client = this.#client;
-    if (client === undefined) return undefined;
-    try {
-      return method(client);
-    } catch (error) {
-      if (client === this.#client) this.#fail(error);
-      return undefined;
+    const events = this.read(method);
+    if (events === undefined || client !== this.#client) return undefined;
+    let answer = 0;
+    for (const event of parse(events)) {
+      if ("answer" in event) answer = event.answer;
+      else this.#todo.push(event);
     }
+    this.#do();
+    return client === this.#client ? answer : undefined;
   }
 
   /** What the core said since this was asked last. */
-  events(): CoreEvent[] {
+  events(): ClientEvent[] {
     const events = this.#events;
     this.#events = [];
     return events;
   }
 
-  /** Ends the core for good. Not to be called from within one of its calls. */
-  free(): void {
-    clearTimeout(this.#timer);
+  /** Calls the core for a text alone. */
+  read(method: CoreCall): string | undefined {
+    if (this.#failure) this.#handleFailure();
     const client = this.#client;
-    this.#client = undefined;
+    if (client === undefined) return undefined;
     try {
-      client?.free();
-    } catch {} // it ends either way
-    this.#core?.stop();
+      return method(client) ?? "";
+    } catch (error) {
+      this.#fail(error);
+      return undefined;
+    }
   }
 
-  #make(): CoreClient {
-    const isCurrent = () => client === this.#client;
-    const guard = (callback: Callback) => (argument: unknown) => {
-      if (isCurrent()) this.#owner.run(() => this.call(() => callback(argument)));
-    };
-    const connect = (url: string) => {
-      this.#socket = new this.#webSocket(url);
-      return this.#socket;
-    };
-    const deliver = (json: string) => {
-      if (isCurrent()) this.#events.push(...(JSON.parse(json) as CoreEvent[]));
-    };
-    this.#core = newCore();
-    const { Client } = this.#core.exports;
-    const client: CoreClient = new Client(this.#address, newSessionId(), connect, guard, deliver);
-    return client;
+  /** Ends the core for good. */
+  free(): void {
+    clearTimeout(this.#restartTimer);
+    this.#failure = undefined;
+    this.#leave();
+    for (const sign of SIGNS_OF_RETURN) globalThis.removeEventListener?.(sign, this.#wake);
   }
 
+  #make(): void {
+    const core = newCore();
+    this.#client = new core.exports.Client(this.#address, newSessionId());
+    this.#core = core;
+  }
+
+  /** The platform calls the core. */
+  #on(method: CoreCall): void {
+    this.#owner.run(() => this.call(method));
+  }
+
+  /** In order, also what the doing brings: a socket may answer while it is written to. */
+  #do(): void {
+    if (this.#isDoing) return;
+    this.#isDoing = true;
+    for (let event = this.#todo.shift(); event; event = this.#todo.shift()) {
+      if (isForHost(event)) this.#doOne(event);
+      else this.#events.push(event as ClientEvent);
+    }
+    this.#isDoing = false;
+  }
+
+  #doOne(event: HostEvent): void {
+    if ("openSocket" in event) this.#open(event.openSocket.socket, event.openSocket.text);
+    else if ("closeSocket" in event) this.#close(event.closeSocket);
+    else if ("send" in event) this.#send(event.send.socket, event.send.text);
+    else if ("deadline" in event) this.#arm(event.deadline);
+    else queueMicrotask(() => this.#on((client) => client.flush()));
+  }
+
+  #open(id: number, url: string): void {
+    const client = this.#client;
+    const socket = new CoreSocket(id, (method) => {
+      if (this.#socket === socket) this.#on(method);
+    });
+    this.#socket = socket;
+    const error = socket.open(this.#webSocket, url);
+    // The app's class may have called the client in the meantime, and that may have been too much.
+    if (client !== this.#client) socket.letGo();
+    else if (error !== undefined) this.#events.push({ error });
+    if (error !== undefined) this.call((core) => core.socketClosed(id, ABNORMAL, error));
+  }
+
+  #close(id: number): void {
+    if (this.#socket?.id !== id) return;
+    this.#socket.letGo();
+    this.#socket = undefined;
+  }
+
+  #send(id: number, frame: string): void {
+    if (this.#socket?.id !== id || this.#socket.send(frame)) return;
+    // Nothing more may go out on it: what follows a frame that is missing would be read without it.
+    this.#close(id);
+    this.call((client) => client.sendFailed(id));
+  }
+
+  #arm(ms: number): void {
+    clearTimeout(this.#due);
+    this.#due = setTimeout(() => this.#on((client) => client.due()), ms);
+  }
+
+  /** Where the stack is at its end nothing more than this can be done for sure; the rest is tried until it is done. */
   #fail(error: unknown): void {
     this.#client = undefined;
-    const core = this.#core;
-    queueMicrotask(() => core?.stop()); // an outer call of it may still be on the stack
-    letGo(this.#socket);
+    this.#failure = { error, isBeingHandled: false };
+    try {
+      this.#handleFailure();
+    } catch {
+      queueMicrotask(this.#recover);
+    }
+  }
+
+  #handleFailure(): void {
+    const failure = this.#failure;
+    if (failure === undefined || failure.isBeingHandled) return;
+    failure.isBeingHandled = true;
+    try {
+      this.#leave();
+      this.#owner.failed(failure.error);
+      this.#scheduleRestart();
+      this.#failure = undefined;
+    } finally {
+      failure.isBeingHandled = false;
+    }
+  }
+
+  #scheduleRestart(): void {
     const now = performance.now();
     const isFirst = now - this.#failedAt > CALM;
     this.#delay = isFirst ? 0 : Math.min(Math.max(2 * this.#delay, FIRST_DELAY), CALM / 2);
     this.#failedAt = now;
-    this.#timer = setTimeout(() => this.#restart(), this.#delay);
-    this.#owner.failed(error);
+    clearTimeout(this.#restartTimer);
+    this.#restartTimer = setTimeout(() => this.#restart(), this.#delay);
+  }
+
+  /** Lets go of everything that the core had. */
+  #leave(): void {
+    clearTimeout(this.#due);
+    this.#todo = [];
+    this.#isDoing = false;
+    const core = this.#core;
+    this.#core = this.#client = undefined;
+    core?.stop();
+    const socket = this.#socket;
+    this.#socket = undefined;
+    socket?.letGo();
   }
 
   #restart(): void {
     try {
-      this.#client = this.#make();
+      this.#make();
     } catch (error) {
       this.#fail(error);
       return;
@@ -124,10 +230,19 @@ export class CoreHost {
   }
 }
 
-/** A socket that nobody hears any more. The error handler stays: without one npm ws ends its process. */
-function letGo(socket: WebSocket | undefined): void {
-  if (socket === undefined) return;
-  socket.onopen = socket.onmessage = socket.onclose = null;
-  socket.onerror = () => {};
-  socket.close();
+/** What a socket that could not be made counts as: closed without a word. */
+const ABNORMAL = 1006;
+
+function parse(events: string): CoreEvent[] {
+  return events === "" ? [] : JSON.parse(events);
+}
+
+function isForHost(event: CoreEvent): event is HostEvent {
+  return (
+    "openSocket" in event ||
+    "closeSocket" in event ||
+    "send" in event ||
+    "deadline" in event ||
+    "flush" in event
+  );
 }

@@ -13,13 +13,13 @@ import { logFunctionLines } from "../function_logs.js";
 import { canonicalPath, encodeArgs, parseArgs, type QueryToken, queryToken } from "../functions.js";
 import { type Logger, makeLogger } from "../logger.js";
 import type { OptimisticLocalStore } from "../optimistic.js";
-import type { CoreEvent, Settled, TransitionRecord } from "../records.js";
+import type { ClientEvent, Settled, TransitionRecord } from "../records.js";
 import { type Entry, type QueryDescription, ViewStore } from "../view_store.js";
 import { WorkList } from "../work_list.js";
 import { AuthSource, type AuthTokenFetcher, claimsOf } from "./auth_source.js";
-import { Callers, outcomeUnknown } from "./callers.js";
+import { Callers, notSent, outcomeUnknown } from "./callers.js";
 import { type ClientOptions, startCore } from "./client_options.js";
-import { type CoreClient, CoreHost } from "./core_host.js";
+import { type CoreCall, CoreHost } from "./core_host.js";
 import { PublishedState } from "./published_state.js";
 import { askBeforeLeaving } from "./unsaved_changes.js";
 
@@ -64,6 +64,7 @@ export class SyncClient {
   readonly #options: ClientOptions;
   readonly #stopAsking: () => void;
   #follower: Follower = () => [];
+  #failures = 0;
   #closed = false;
 
   /** @throws when the address cannot be a deployment's, or there is no WebSocket */
@@ -110,8 +111,8 @@ export class SyncClient {
 
   /** The token in use and what it says; undefined where no user is signed in. */
   authClaims(): { token: string; decoded: Record<string, unknown> } | undefined {
-    const token = this.#host.call((client) => client.token());
-    return token === undefined ? undefined : { token, decoded: claimsOf(token) };
+    const token = this.#host.read((client) => client.token());
+    return token ? { token, decoded: claimsOf(token) } : undefined;
   }
 
   /** Connects at once where it is waiting to; asks a server for a sign of life where it seems connected. */
@@ -161,7 +162,7 @@ export class SyncClient {
   /** Runs a mutation. Resolves when its effect is visible in all results. */
   async mutation(name: string, args: unknown, update?: BoundUpdate): Promise<unknown> {
     const encoded = encodeArgs(parseArgs(args));
-    const mutate = (client: CoreClient) => client.mutate(name, encoded, update !== undefined);
+    const mutate: CoreCall = (client) => client.mutate(name, encoded, update !== undefined);
     return this.#request("M", name, mutate, (id) => {
       if (update !== undefined) this.#stage(id, update);
     });
@@ -210,7 +211,9 @@ export class SyncClient {
       if (!this.#watches.delete(watch)) return;
       unlisten();
       const { id } = watch;
-      if (id !== undefined && !this.#closed) this.#call((client) => client.unsubscribe(id));
+      if (this.#closed) return;
+      if (id === undefined) this.#store.forgetDetached(this.#watchedTokens());
+      else this.#call((client) => client.unsubscribe(id));
     };
   }
 
@@ -218,10 +221,11 @@ export class SyncClient {
   #request(
     letter: FunctionLetter,
     name: string,
-    start: (client: CoreClient) => number,
+    start: CoreCall,
     accepted?: (id: number) => void,
   ): Promise<unknown> {
     return this.#enter(() => {
+      if (!this.#host.isUp) return Promise.reject(notSent(letter, name));
       const id = this.#host.call(start);
       if (id === undefined) return Promise.reject(outcomeUnknown(letter, name));
       const outcome = this.#callers.wait(id, letter, name);
@@ -250,7 +254,7 @@ export class SyncClient {
     this.#host.call((client) => (threw ? client.layerFailed(id) : client.layerReady(id)));
   }
 
-  #call(method: (client: CoreClient) => void): void {
+  #call(method: CoreCall): void {
     this.#enter(() => this.#host.call(method));
   }
 
@@ -270,6 +274,7 @@ export class SyncClient {
     this.#enter(() => {
       this.#take();
       if (this.#closed) return;
+      this.#failures++;
       for (const watch of this.#watches) watch.id = undefined;
       this.#notify(this.#store.detach());
       this.#state.restart();
@@ -284,14 +289,21 @@ export class SyncClient {
         const known = this.#store.journal(watch.query.token);
         this.#subscribe(watch, known === undefined ? watch.journal : known);
       }
-      this.#store.forgetDetached();
+      this.#store.forgetDetached(this.#watchedTokens());
       this.#host.call((client) => startCore(client, this.#options));
-      this.#host.call((client) => this.#auth.repeat(client));
+      this.#host.call(this.#auth.repeat);
     });
   }
 
+  #watchedTokens(): Set<QueryToken> {
+    return new Set([...this.#watches].map((watch) => watch.query.token));
+  }
+
   #take(): void {
+    const failures = this.#failures;
     for (const event of this.#host.events()) {
+      // An update that was replayed may have called the core once too often: what it said before means nothing now.
+      if (failures !== this.#failures) return;
       if ("record" in event) this.#apply(event.record);
       else if ("connectionState" in event) this.#state.publish(event.connectionState);
       else if (!isMessage(event)) this.#auth.take(event);
@@ -331,9 +343,9 @@ export class SyncClient {
 /** How the core tells of a close that was not in order, if the server gave a reason. */
 const DISCONNECT_ERROR = /^WebSocket closed with code \d+: /;
 
-type Message = Extract<CoreEvent, { error: string } | { warning: string } | { info: string }>;
+type Message = Extract<ClientEvent, { error: string } | { warning: string } | { info: string }>;
 
-function isMessage(event: CoreEvent): event is Message {
+function isMessage(event: ClientEvent): event is Message {
   return "error" in event || "warning" in event || "info" in event;
 }
 

@@ -56,11 +56,13 @@ export async function callFunction(
 ): Promise<Value> {
   const { name, args, ...more } = call;
   const record = { ...more, path: name, args: encodeArgs(args) };
-  const target = inCore(name, (core) =>
+  const target = inCore(`${name} was not sent`, (core) =>
     carrier.takes === "request" ? core.prepareCall(record) : inParts(core.describeCall(record)),
   );
   const { status, body } = await reach(call.url, target, carrier);
-  const answer = JSON.parse(inCore(name, (core) => core.readAnswer(status, body))) as HttpAnswer;
+  const answer = JSON.parse(
+    inCore(`whether ${name} ran is unknown`, (core) => core.readAnswer(status, body)),
+  ) as HttpAnswer;
   logFunctionLines(logger, LETTERS[call.kind], name, answer.logLines);
   if ("error" in answer) throw failureError(answer.error.message, answer.error);
   return decode(answer.value, answer.special);
@@ -68,9 +70,9 @@ export async function callFunction(
 
 /** The time that the database is at, for later queries. Throws as `callFunction`. */
 export async function fetchTime(url: string, carrier: Carrier): Promise<string> {
-  const target = inParts(inCore(TIME, (core) => core.describeTimeCall(url)));
+  const target = inParts(inCore(`${TIME} was not sent`, (core) => core.describeTimeCall(url)));
   const { status, body } = await reach(url, target, carrier);
-  return inCore(TIME, (core) => core.readTime(status, body));
+  return inCore(`${TIME} cannot be read`, (core) => core.readTime(status, body));
 }
 
 const LETTERS = { query: "Q", mutation: "M", action: "A", function: "?" } as const;
@@ -81,8 +83,8 @@ type HttpAnswer = WithoutRequest<Settled>;
 
 let running: Core | undefined;
 
-/** A core that failed, at the end of memory or stack too, is in an unknown state and never entered again. */
-function inCore<T>(name: string, method: (core: Core["exports"]) => T): T {
+/** `consequence` of a failure, for its error. A core that failed, at the end of memory or stack too, is in an unknown state and never entered again. */
+function inCore<T>(consequence: string, method: (core: Core["exports"]) => T): T {
   running ??= newCore();
   try {
     return method(running.exports);
@@ -90,9 +92,7 @@ function inCore<T>(name: string, method: (core: Core["exports"]) => T): T {
     if (!(cause instanceof WebAssembly.RuntimeError || cause instanceof RangeError)) throw cause;
     running.stop();
     running = undefined;
-    throw new Error(`Lentil's core failed in a call of ${name}; whether it ran is unknown`, {
-      cause,
-    });
+    throw new Error(`Lentil's core failed; ${consequence}`, { cause });
   }
 }
 

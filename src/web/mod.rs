@@ -1,12 +1,11 @@
-//! The host on the web: what the core asks for, done with the platform's sockets, timers and events.
+//! What JavaScript sees of the core. The only folder that names wasm-bindgen.
 //!
-//! The only folder that names wasm-bindgen. It converts and delegates; decisions are the core's. Two roles are
-//! exported, each compiled into its own module so that neither carries the other: `client` and `http`.
+//! It converts and delegates; decisions are the core's. Sockets, timers and events of the platform are JavaScript's
+//! (`js/browser/core_host.ts`): nothing out there can call into a module that has failed. Two roles are exported, each
+//! compiled into its own module so that neither carries the other: `client` and `http`.
 
 #[cfg(feature = "client")]
-mod callback;
-#[cfg(feature = "client")]
-mod driver;
+mod events;
 #[cfg(feature = "client")]
 mod exports;
 #[cfg(feature = "http")]
@@ -14,12 +13,6 @@ mod http;
 #[cfg(feature = "client")]
 mod platform;
 mod runtime;
-#[cfg(feature = "client")]
-mod socket;
-#[cfg(feature = "client")]
-mod timers;
-#[cfg(feature = "client")]
-mod wake;
 
 #[cfg(feature = "client")]
 pub use exports::Client;

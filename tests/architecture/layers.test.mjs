@@ -72,7 +72,7 @@ const PLANTED_NAMES = {
     "use std::{collections, fs};",
     "use lentil_store::Store;",
   ],
-  "src/web/driver.rs": ["use lentil_local::app;"],
+  "src/web/events.rs": ["use lentil_local::app;"],
   "local/src/main.rs": ["use lentil::Client;", '#[path = "../../src/ids.rs"] mod ids;'],
 };
 
