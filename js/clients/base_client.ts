@@ -201,6 +201,11 @@ export class BaseConvexClient implements BaseConvexClientInterface {
     return this.#sync.subscribeToConnectionState(callback);
   }
 
+  /** Connects at once where it is waiting to; asks a server for a sign of life where it seems connected. */
+  reconnect(): void {
+    this.#sync.reconnect();
+  }
+
   /** Runs a mutation. Resolves when its effect is visible in all results. */
   async mutation(
     name: string,

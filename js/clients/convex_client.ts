@@ -173,6 +173,11 @@ export class ConvexClient {
     return this.client.connectionState();
   }
 
+  /** Connects at once where it is waiting to; asks a server for a sign of life where it seems connected. */
+  reconnect(): void {
+    this.#client?.reconnect();
+  }
+
   /** Calls back after each change of the connection state. Returns an unsubscribe. */
   subscribeToConnectionState(callback: (state: ConnectionState) => void): () => void {
     return this.#client?.subscribeToConnectionState(callback) ?? nothing;

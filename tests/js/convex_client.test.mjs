@@ -18,7 +18,7 @@ afterEach(() => {
 });
 
 function connected(Client, options = {}) {
-  const { FakeSocket, last } = fakeSockets();
+  const { FakeSocket, last, sockets } = fakeSockets();
   const client = new Client(URL, {
     webSocketConstructor: FakeSocket,
     logger: false,
@@ -27,7 +27,7 @@ function connected(Client, options = {}) {
   open.push(client);
   last().open();
   last().say(transition([0, 0], [1, 10]));
-  return { client, last };
+  return { client, last, sockets };
 }
 
 /** What `play` gives, the same with both clients. */
@@ -239,6 +239,15 @@ test("a callback that throws does not silence the others", async () => {
   await nextTurn();
   last().say(transition([1, 10], [2, 20], { 0: 1 }));
   assert.deepEqual([heard, reported], [[1], ["my callback"]]);
+});
+
+test("reconnect() connects at once; a disabled client has nothing to connect", () => {
+  const { client, last, sockets } = connected(ConvexClient);
+  last().onclose({ code: 1006, reason: "" });
+  assert.equal(sockets.length, 1);
+  client.reconnect();
+  assert.equal(sockets.length, 2);
+  new ConvexClient(URL, { disabled: true }).reconnect();
 });
 
 test("Node brings a WebSocket where there is none; elsewhere its absence is told", () => {
