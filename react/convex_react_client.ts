@@ -11,15 +11,19 @@ import type {
   FunctionArgs,
   FunctionReturnType,
   OptionalRestArgs,
+  UserIdentityAttributes,
 } from "convex/server";
 import type { Value } from "convex/values";
+import type { AuthTokenFetcher } from "../js/browser/auth_source.js";
 import type { ClientOptions } from "../js/browser/client_options.js";
-import { SyncClient } from "../js/browser/sync_client.js";
+import { reportUserError, SyncClient } from "../js/browser/sync_client.js";
 import type { ConnectionState } from "../js/connection_state.js";
 import type { QueryToken } from "../js/functions.js";
 import { encodeArgs, functionName, parseArgs, queryToken } from "../js/functions.js";
 import { type Logger, makeLogger } from "../js/logger.js";
 import type { OptimisticLocalStore, OptimisticUpdate } from "../js/optimistic.js";
+import type { PaginatedQueries, PaginatedQuery, PaginatedResult } from "../js/paginated_queries.js";
+import type { QueryOptions } from "../js/query_options.js";
 import type { Reference } from "../js/reference.js";
 import { type Entry, PENDING } from "../js/view_store.js";
 
@@ -47,19 +51,38 @@ export interface Watch<T> {
   journal(): string | null | undefined;
 }
 
+/** A paginated query that can be subscribed to and read, outside of React's rendering. */
+export interface PaginatedWatch<T> {
+  /** Calls back on each change after this call. Returns an unsubscribe. */
+  onUpdate(callback: () => void): () => void;
+  /** All pages so far; undefined before the first subscription. Throws the error of a page. */
+  localQueryResult(): PaginatedResult<T> | undefined;
+}
+
+/** Options of the client. */
+export interface ConvexReactClientOptions extends ClientOptions {
+  /** A `BaseConvexClient` of `lentil/browser` to use instead of a new client; of the others `logger` alone counts then. */
+  baseClient?: { readonly live: SyncClient; close(): Promise<void> };
+}
+
+/** How long a query is kept that was asked for before anybody needed it. */
+const EXTEND_SUBSCRIPTION_MS = 5_000;
+
 /** A Convex client for React. It connects when it is first used, not when it is made. */
 export class ConvexReactClient {
   readonly #address: string;
-  readonly #options: ClientOptions;
+  readonly #options: ConvexReactClientOptions;
   readonly #logger: Logger;
   #sync: SyncClient | undefined;
+  #pages: PaginatedQueries | undefined;
+  #admin: [token: string, identity: UserIdentityAttributes | undefined] | undefined;
   #closed = false;
 
   /**
    * @param address - the deployment's URL, often of an environment variable
    * @throws when the address is missing or not an absolute URL; other mistakes in it show at first use
    */
-  constructor(address: string, options: ClientOptions = {}) {
+  constructor(address: string, options: ConvexReactClientOptions = {}) {
     if (address === undefined) {
       throw new Error(
         "No address provided to ConvexReactClient.\n" +
@@ -90,9 +113,56 @@ export class ConvexReactClient {
 
   /** The live client, made at first use. */
   get sync(): SyncClient {
-    if (this.#closed) throw new Error("ConvexReactClient has already been closed.");
-    this.#sync ??= new SyncClient(this.#address, { ...this.#options, logger: this.#logger });
+    this.#refuseIfClosed();
+    if (this.#sync === undefined) {
+      const { baseClient } = this.#options;
+      this.#sync = baseClient ? liveOf(baseClient) : this.#connect();
+      if (this.#admin) this.#sync.setAdminAuth(...this.#admin);
+    }
     return this.#sync;
+  }
+
+  /** The paginated queries of the live client. Who needs them brings the class: most apps go without. */
+  paginatedQueries(theClass: typeof PaginatedQueries): PaginatedQueries {
+    const { sync } = this;
+    this.#pages ??= new theClass(sync, (error) => reportUserError(error, this.#logger));
+    return this.#pages;
+  }
+
+  /**
+   * Signs in: tokens come from `fetchToken` from now on, again before one expires; null from it signs out.
+   *
+   * @param onChange - hears whether the server takes the user as signed in
+   * @param onRefreshChange - hears when a token that the server refused is being replaced, and when that is over
+   */
+  setAuth(
+    fetchToken: AuthTokenFetcher,
+    onChange?: (isAuthenticated: boolean) => void,
+    onRefreshChange?: (isRefreshing: boolean) => void,
+  ): void {
+    if (typeof fetchToken === "string") {
+      throw new Error(
+        "Passing a string to ConvexReactClient.setAuth is no longer supported, please upgrade to passing in an async function to handle reauthentication.",
+      );
+    }
+    this.sync.setAuth(fetchToken, onChange ?? (() => {}), onRefreshChange);
+  }
+
+  /** Signs out. */
+  clearAuth(): void {
+    this.sync.clearAuth();
+  }
+
+  /** The deployment's admin key from now on, and whom to act as. Opens nothing. */
+  setAdminAuth(token: string, identity?: UserIdentityAttributes): void {
+    this.#admin = [token, identity];
+    this.#refuseIfClosed();
+    this.#sync?.setAdminAuth(token, identity);
+  }
+
+  /** Connects at once where it is waiting to; asks a server for a sign of life where it seems connected. */
+  reconnect(): void {
+    this.sync.reconnect();
   }
 
   /** What is shown for a query now. Opens nothing, so it is safe in any rendering. */
@@ -113,6 +183,37 @@ export class ConvexReactClient {
       localQueryResult: () => resultOf(this.entry(token)) as FunctionReturnType<Query> | undefined,
       localQueryLogs: () => this.#sync?.logLines(token),
       journal: () => this.#sync?.journal(token),
+    };
+  }
+
+  /** Subscribes to a query for a while, so that its result is there when it is needed. */
+  prewarmQuery<Query extends Reference<"query">>(
+    queryOptions: QueryOptions<Query> & { extendSubscriptionFor?: number },
+  ): void {
+    const { query, args, extendSubscriptionFor = EXTEND_SUBSCRIPTION_MS } = queryOptions;
+    const stop = this.#watch(functionName(query), parseArgs(args || {}), () => {}, undefined);
+    setTimeout(stop, extendSubscriptionFor);
+  }
+
+  /** What is shown for a paginated query now. Opens nothing. */
+  paginatedEntry(query: PaginatedQuery): Entry {
+    return this.#pages?.entry(query) ?? PENDING;
+  }
+
+  /**
+   * The same as `watchQuery` for a query in pages; `args` are those without `paginationOpts`. For the hooks of
+   * `convex/react` on this client: ours bring the code with them that is loaded here.
+   */
+  watchPaginatedQuery<Query extends Reference<"query">>(
+    query: Query,
+    args: Omit<FunctionArgs<Query>, "paginationOpts">,
+    options: { initialNumItems: number; id: number },
+  ): PaginatedWatch<FunctionReturnType<Query>["page"][number]> {
+    const list = { name: functionName(query), args: parseArgs(args || {}), options };
+    const result = () => resultOf(this.paginatedEntry(list));
+    return {
+      onUpdate: (callback) => this.#watchPages(list, this.#whileOpen(callback)),
+      localQueryResult: result as PaginatedWatch<never>["localQueryResult"],
     };
   }
 
@@ -170,9 +271,10 @@ export class ConvexReactClient {
 
   /** Closes the connection for good. Unsubscribing afterwards does nothing; anything else throws. */
   async close(): Promise<void> {
+    const live = this.#sync && (this.#options.baseClient ?? this.#sync);
     this.#closed = true;
-    this.#sync?.close();
-    this.#sync = undefined;
+    this.#sync = this.#pages = undefined;
+    await live?.close();
   }
 
   #watch(
@@ -181,11 +283,52 @@ export class ConvexReactClient {
     callback: () => void,
     journal: string | null | undefined,
   ): () => void {
-    const live = () => {
+    const stop = this.sync.watch(name, args, this.#whileOpen(callback), journal);
+    return () => {
+      if (!this.#closed) stop();
+    };
+  }
+
+  #watchPages(list: PaginatedQuery, hear: () => void): () => void {
+    if (this.#pages) return this.#pages.subscribe(list, hear);
+    this.#refuseIfClosed();
+    let stop: (() => void) | undefined;
+    let isOver = false;
+    const begin = (loaded: { PaginatedQueries: typeof PaginatedQueries }) => {
+      if (isOver || this.#closed) return;
+      stop = this.paginatedQueries(loaded.PaginatedQueries).subscribe(list, hear);
+      hear();
+    };
+    import("../js/paginated_queries.js")
+      .then(begin)
+      .catch((error) => reportUserError(error, this.#logger));
+    return () => {
+      isOver = true;
+      stop?.();
+    };
+  }
+
+  #connect(): SyncClient {
+    const { baseClient: _, ...options } = this.#options;
+    return new SyncClient(this.#address, { ...options, logger: this.#logger });
+  }
+
+  #whileOpen(callback: () => void): () => void {
+    return () => {
       if (!this.#closed) callback();
     };
-    return this.sync.watch(name, args, live, journal);
   }
+
+  #refuseIfClosed(): void {
+    if (this.#closed) throw new Error("ConvexReactClient has already been closed.");
+  }
+}
+
+function liveOf({ live }: { live?: SyncClient }): SyncClient {
+  if (live !== undefined) return live;
+  throw new Error(
+    "The option `baseClient` takes a BaseConvexClient of lentil/browser and no other.",
+  );
 }
 
 /** The value of an entry; undefined while loading. Throws its error, the same object each time. */

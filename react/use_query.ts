@@ -7,10 +7,16 @@
 
 import type { FunctionArgs, FunctionReturnType } from "convex/server";
 import { type JSONValue, jsonToConvex, type Value } from "convex/values";
-import { useCallback, useSyncExternalStore } from "react";
-import { encodeArgs, functionName, parseArgs, queryToken } from "../js/functions.js";
+import { useCallback, useRef, useSyncExternalStore } from "react";
+import {
+  encodeArgs,
+  functionName,
+  parseArgs,
+  type QueryToken,
+  queryToken,
+} from "../js/functions.js";
 import type { Reference } from "../js/reference.js";
-import { PENDING } from "../js/view_store.js";
+import { type Entry, PENDING } from "../js/view_store.js";
 import { useClient } from "./convex_provider.js";
 import { resultOf } from "./convex_react_client.js";
 
@@ -34,21 +40,33 @@ export function useQuery<Query extends Reference<"query">>(
   query: Query,
   ...args: OptionalRestArgsOrSkip<Query>
 ): FunctionReturnType<Query> | undefined {
+  return resultOf(useEntry(query, args[0])) as FunctionReturnType<Query> | undefined;
+}
+
+/** What is shown for a query, live. */
+export function useEntry(query: unknown, args: unknown): Entry {
   const client = useClient("useQuery");
   const name = functionName(query);
-  const encoded = args[0] === "skip" ? undefined : encodeArgs(parseArgs(args[0]));
+  const encoded = args === "skip" ? undefined : encodeArgs(parseArgs(args));
   const token = encoded === undefined ? undefined : queryToken(name, encoded);
+  // Another client goes on where the last one was.
+  const last = useRef<{ token: QueryToken; journal: string | null | undefined }>(undefined);
   const subscribe = useCallback(
     (onChange: () => void) => {
       if (encoded === undefined) return NOTHING;
-      const decoded = jsonToConvex(JSON.parse(encoded) as JSONValue);
-      return client.sync.watch(name, decoded as Record<string, Value>, onChange);
+      const decoded = jsonToConvex(JSON.parse(encoded) as JSONValue) as Record<string, Value>;
+      const live = client.sync;
+      const token = queryToken(name, encoded);
+      const journal = last.current?.token === token ? last.current.journal : undefined;
+      const stop = live.watch(name, decoded, onChange, journal);
+      return () => {
+        last.current = { token, journal: live.journal(token) };
+        stop();
+      };
     },
     [client, name, encoded],
   );
   const entry = () => (token === undefined ? PENDING : client.entry(token));
   // On a server and while hydrating nothing is known, also where another root of the page knows more.
-  return resultOf(useSyncExternalStore(subscribe, entry, () => PENDING)) as
-    | FunctionReturnType<Query>
-    | undefined;
+  return useSyncExternalStore(subscribe, entry, () => PENDING);
 }

@@ -106,6 +106,11 @@ export class BaseConvexClient implements BaseConvexClientInterface {
     });
   }
 
+  /** What stands below, for the option `baseClient` of `ConvexReactClient`. */
+  get live(): SyncClient {
+    return this.#sync;
+  }
+
   /** The deployment's URL. */
   get url(): string {
     return this.#address;

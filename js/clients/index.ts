@@ -7,6 +7,7 @@ export type { AuthTokenFetcher } from "../browser/auth_source.js";
 export type { ConnectionState } from "../connection_state.js";
 export type { QueryToken } from "../functions.js";
 export type { OptimisticLocalStore, OptimisticUpdate } from "../optimistic.js";
+export { convexQueryOptions, type QueryOptions } from "../query_options.js";
 export {
   BaseConvexClient,
   type BaseConvexClientInterface,
@@ -17,5 +18,4 @@ export {
 } from "./base_client.js";
 export { ConvexClient, type ConvexClientOptions } from "./convex_client.js";
 export { ConvexHttpClient, type HttpMutationOptions } from "./http_client.js";
-export { convexQueryOptions, type QueryOptions } from "./query_options.js";
 export type { FunctionResult } from "./transitions.js";

@@ -11,6 +11,8 @@ const filesOf = (folder) => `${folder}[^/]+\\.js`;
 /** The arrows between the scripts; a folder that is not here may import nothing. */
 const MAY_IMPORT = {
   "react/": [filesOf("react/"), "react", "react/jsx-runtime", filesOf("js/browser/"), COMMON, PEER],
+  "react/clerk/": ["react/index\\.js", "react", "react/jsx-runtime"],
+  "react/auth0/": ["react/index\\.js", "react", "react/jsx-runtime", "@auth0/auth0-react"],
   "js/": [COMMON, PEER],
   "js/browser/": [filesOf("js/browser/"), COMMON, PEER, "#wasm"],
   "js/nextjs/": [filesOf("js/nextjs/"), filesOf("js/http/"), COMMON, PEER],

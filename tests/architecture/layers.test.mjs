@@ -37,6 +37,12 @@ const PLANTED_IMPORTS = {
     'import "../dist/wasm/client_bg.js";',
     'import { useQuery } from "convex/react";',
   ],
+  "react/clerk/index.tsx": [
+    'import { useAuth } from "@clerk/react";',
+    'import "../../js/browser/sync_client.js";',
+    'import { AuthContext } from "../auth_state.js";',
+  ],
+  "react/auth0/index.tsx": ['import { ConvexProviderWithAuth } from "convex/react";'],
   "js/patch.ts": [
     'import { useMemo } from "react";',
     'import type { Watch } from "../react/convex_react_client.js";',

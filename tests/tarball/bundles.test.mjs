@@ -23,14 +23,30 @@ async function filesFor(names, entry) {
     bundle: true,
     write: false,
     format: "esm",
+    splitting: true,
+    outdir: "out",
     platform: "browser",
     metafile: true,
     external: ["react", "react/*"],
     logLevel: "silent",
   });
-  const [{ inputs }] = Object.values(metafile.outputs);
-  const taken = Object.entries(inputs).filter(([, { bytesInOutput }]) => bytesInOutput > 0);
+  const entryPath = Object.keys(metafile.outputs).find((path) => metafile.outputs[path].entryPoint);
+  const taken = loadedAtOnce(metafile.outputs, entryPath).flatMap((path) =>
+    Object.entries(metafile.outputs[path].inputs).filter(
+      ([, { bytesInOutput }]) => bytesInOutput > 0,
+    ),
+  );
   return taken.flatMap(([path]) => /lentil\/dist\/(.*)$/.exec(path)?.[1] ?? []);
+}
+
+/** A chunk and all that it imports; what it may load later is not paid for at once. */
+function loadedAtOnce(outputs, path, found = new Set()) {
+  if (found.has(path)) return [];
+  found.add(path);
+  const needed = outputs[path].imports.filter(({ kind, external }) => {
+    return kind === "import-statement" && !external;
+  });
+  return [path, ...needed.flatMap((each) => loadedAtOnce(outputs, each.path, found))];
 }
 
 const SYNC_CORE = "wasm/client_text.js";
@@ -41,6 +57,16 @@ const clients = (files) => files.filter((file) => file.startsWith("js/clients/")
 test("an app of lentil/react carries no client of lentil/browser", async () => {
   const files = await filesFor("ConvexReactClient, ConvexProvider, useQuery", "lentil/react");
   assert.deepEqual([cores(files), clients(files)], [[SYNC_CORE], []]);
+});
+
+test("an app of useQuery and useMutation carries no pagination, no useQueries and nothing of signing in", async () => {
+  const names = "ConvexReactClient, ConvexProvider, useQuery, useMutation";
+  const files = await filesFor(names, "lentil/react");
+  const extra = /pagina|page_state|queries|auth_|with_auth|_experimental|subscription/;
+  assert.deepEqual(
+    files.filter((file) => extra.test(file) && file !== "js/browser/auth_source.js"),
+    [],
+  );
 });
 
 test("ConvexHttpClient comes without the live clients and their core", async () => {

@@ -9,7 +9,7 @@ import { promisify } from "node:util";
 import { temporaryFolder } from "../support/cleanup.mjs";
 import { ROOT } from "../support/paths.mjs";
 
-const OTHERS = ["convex", "react", "react-dom", "@types/react", "ws"];
+const OTHERS = ["convex", "react", "react-dom", "@types/react", "@auth0", "ws"];
 const run = promisify(execFile);
 
 export async function installApp() {

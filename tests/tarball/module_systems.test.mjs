@@ -18,20 +18,31 @@ const client = new live.ConvexReactClient("http://127.0.0.1:1", { webSocketConst
 const Page = () => String(live.useQuery("m:list", {}));
 const html = server.renderToString(h(live.ConvexProvider, { client }, h(Page)));
 const beforeUse = sockets.length;
+const useAuth = () => ({ isLoaded: true, isSignedIn: false, getToken: async () => null });
+const Who = () => JSON.stringify(live.useConvexAuth());
+const inProvider = (Provider, props) =>
+  server.renderToStaticMarkup(h(Provider, { client, ...props }, h(Who), h(Page))).replaceAll("&quot;", '"');
+const who = [
+  inProvider(live.ConvexProviderWithAuth, { useAuth: () => ({ isLoading: true, isAuthenticated: false }) }),
+  inProvider(clerk.ConvexProviderWithClerk, { useAuth }),
+  inProvider(auth0.ConvexProviderWithAuth0),
+];
 client.watchQuery("m:list", {}).onUpdate(() => {});
 nextjs.fetchQuery("m:list", {}, { url: process.env.RECORDER }).then(async (fetched) => {
   await client.close();
   const queried = await new browser.ConvexHttpClient(process.env.RECORDER).query("m:list");
-  const names = [root, live, nextjs, browser, values].map((entry) => Object.keys(entry).sort());
+  const names = [root, live, clerk, auth0, nextjs, browser, values].map((entry) => Object.keys(entry).sort());
   const plain = new browser.ConvexClient("http://127.0.0.1:2", { webSocketConstructor: FakeSocket });
   await plain.close();
-  const seen = { names, html, beforeUse, sockets, fetched, queried, cores: coresLoaded() };
+  const seen = { names, html, who, beforeUse, sockets, fetched, queried, cores: coresLoaded() };
   console.log(JSON.stringify(seen));
 });
 `;
 const MODULES = {
   root: "lentil",
   live: "lentil/react",
+  clerk: "lentil/react-clerk",
+  auth0: "lentil/react-auth0",
   nextjs: "lentil/nextjs",
   browser: "lentil/browser",
   values: "lentil/values",
@@ -87,6 +98,15 @@ for (const [how, name, text, cores] of [
     const used = await app.outputOf(name, text, { RECORDER: recorder.url });
     assert.equal(used.html, "undefined");
     assert.equal(used.beforeUse, 0);
+    const state = (isLoading) => ({ isLoading, isAuthenticated: false, isRefreshing: false });
+    const shown = [true, false, true].map(
+      (isLoading) => `${JSON.stringify(state(isLoading))}undefined`,
+    );
+    assert.deepEqual(
+      used.who,
+      shown,
+      "the providers of all entries are seen by the hooks of lentil/react",
+    );
     assert.equal(used.sockets.length, 2);
     assert.deepEqual([used.fetched, used.queried], [["fetched"], ["fetched"]]);
     assert.equal(used.cores, cores);

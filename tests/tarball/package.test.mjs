@@ -74,8 +74,8 @@ test("nothing but the built package is shipped", () => {
   );
 });
 
-test("shipped files import only react, convex/values, convex/server and each other; for Node also ws", () => {
-  const outside = /^(react|react\/jsx-runtime|convex\/values|convex\/server)$/;
+test("shipped files import only peers, of convex only /values and /server, and each other; for Node also ws", () => {
+  const outside = /^(react|react\/jsx-runtime|convex\/values|convex\/server|@auth0\/auth0-react)$/;
   const forNode = /^dist\/(js\/clients\/index_node\.js|cjs\/browser_node\.cjs)$/;
   const isWrong = (name, file) =>
     !/^[.#]/.test(name) && !outside.test(name) && !(name === "ws" && forNode.test(shownPath(file)));
@@ -94,15 +94,20 @@ test("what shipped files import from the package exists", () => {
   assert.deepEqual(wrongImports(isMissing), []);
 });
 
-test("only the react entry names react", () => {
-  const entry = /^dist\/(react|cjs\/types\/react|cjs\/react\.cjs)\b/;
-  const strays = wrongImports((name, file) => /^react/.test(name) && !entry.test(shownPath(file)));
-  assert.deepEqual(strays, []);
+test("only the react entries name react, and only lentil/react-auth0 names Auth0", () => {
+  const react = /^dist\/(react\/|cjs\/types\/react\/|cjs\/react(_clerk|_auth0)?\.cjs$)/;
+  const auth0 = /^dist\/(react\/auth0\/|cjs\/react_auth0\.cjs$)/;
+  const isStray = (name, file) =>
+    (/^react/.test(name) && !react.test(file)) || (/^@auth0/.test(name) && !auth0.test(file));
+  assert.deepEqual(
+    wrongImports((name, file) => isStray(name, shownPath(file))),
+    [],
+  );
 });
 
 test("modules for the client start with 'use client'", () => {
-  const { default: entry, require } = manifest.exports["./react"];
-  for (const path of [entry, require.default]) {
+  const entries = ["", "-clerk", "-auth0"].map((name) => manifest.exports[`./react${name}`]);
+  for (const path of entries.flatMap(({ default: entry, require }) => [entry, require.default])) {
     const text = readFileSync(join(packageRoot, path), "utf8");
     assert.match(text, /^("use strict";\s*)?["']use client["'];/, path);
   }

@@ -1,5 +1,6 @@
 // `dist/cjs/`: the package for `require`, bundled from the ESM of `dist`. One file an entry and one a
 // role of the core, which the entries share; types beside them, as TypeScript wants them for `require`.
+// An entry that stands on `lentil/react` loads it: what is in React's context must be one thing to both.
 
 import { readFileSync } from "node:fs";
 import { join, relative } from "node:path";
@@ -40,7 +41,7 @@ async function bundle(entry) {
     charset: "utf8",
     logLevel: "silent",
     external: OUTSIDE,
-    plugins: [coresOutside],
+    plugins: [coresOutside, reactOutside],
   });
   return result.outputFiles[0].text;
 }
@@ -49,6 +50,17 @@ const coresOutside = {
   name: "cores-outside",
   setup(build) {
     build.onResolve({ filter: /^#/ }, ({ path }) => ({ path: CORES[path], external: true }));
+  },
+};
+
+const reactOutside = {
+  name: "react-outside",
+  setup(build) {
+    const outside = { path: "./react.cjs", external: true };
+    const isEntry = (file) => file === inRepo("dist", "react", "index.js");
+    build.onResolve({ filter: /^\.\.\/index\.js$/ }, ({ path, resolveDir }) =>
+      isEntry(join(resolveDir, path)) ? outside : null,
+    );
   },
 };
 

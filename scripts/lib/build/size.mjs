@@ -73,7 +73,7 @@ async function sizesAddedByConvex(entry, withoutConvex) {
   return Object.fromEntries(kinds.map((kind) => [kind, withConvex[kind] - base[kind]]));
 }
 
-/** Bundles a source text; the wasm artefacts are measured on their own and stay outside. */
+/** Bundles a source text; the wasm artefacts are measured on their own and stay outside, as does what loads later. */
 async function bundle(source, external) {
   const esbuild = await import("esbuild");
   const result = await esbuild.build({
@@ -95,5 +95,8 @@ const wasmOutside = {
   name: "wasm-outside",
   setup(build) {
     build.onResolve({ filter: WASM_ARTEFACTS }, ({ path }) => ({ path, external: true }));
+    build.onResolve({ filter: /^\./ }, ({ path, kind }) =>
+      kind === "dynamic-import" ? { path, external: true } : null,
+    );
   },
 };

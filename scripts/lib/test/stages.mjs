@@ -1,6 +1,7 @@
 // The stages of `npm test`: what each runs, how its results are counted, what it needs built.
 // Leaves running and summing to runner.mjs. CONTRIBUTING.md lists the names.
 
+import { pathToFileURL } from "node:url";
 import { filesBelow } from "../build/stamps.mjs";
 import { inRepo } from "../repo.mjs";
 import { CHROMEDRIVER } from "../setup/browser.mjs";
@@ -55,6 +56,13 @@ function nodeTests(name, folders, more = {}) {
 
 const isNodeTest = (path) => path.endsWith(".test.mjs") && !path.includes("node_modules");
 
+/** The same tests once more, with React 18. */
+function alsoOnReact18(stage) {
+  const loader = pathToFileURL(inRepo("tests", "hooks", "react_18", "loader.mjs")).href;
+  const again = stage.commands.map(([node, ...args]) => [node, "--import", loader, ...args]);
+  return { ...stage, commands: [...stage.commands, ...again] };
+}
+
 /** Environment of the stages that try the package as npm would publish it. */
 const packed = ({ tarball }) => ({ LENTIL_TARBALL: tarball });
 
@@ -84,6 +92,7 @@ export const stages = () => [
   cargoTests("local", ["-p", "lentil-store", "-p", "lentil-local", ...LOCAL]),
   nodeTests("js", ["tests/js"]),
   nodeTests("differential", ["tests/differential"]),
+  alsoOnReact18(nodeTests("hooks", ["tests/hooks"])),
   nodeTests("bad-input", ["tests/bad_input"], { needs: ["dist", "local"] }),
   cargoTests("wasm", [...WASM_TESTS, ...wasmRunner()]),
   cargoTests("wasm-browser", [...WASM_TESTS, ...wasmRunner()], {

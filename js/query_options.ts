@@ -5,7 +5,7 @@
  */
 
 import type { FunctionArgs } from "convex/server";
-import type { Reference } from "../reference.js";
+import type { Reference } from "./reference.js";
 
 /** A query and its arguments. */
 export type QueryOptions<Query extends Reference<"query">> = {

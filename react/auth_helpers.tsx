@@ -1,0 +1,34 @@
+"use client";
+/**
+ * Components that show their children to some: `Authenticated` and its family.
+ */
+
+import type { ReactNode } from "react";
+import { useConvexAuth } from "./auth_state.js";
+
+interface Props {
+  children: ReactNode;
+}
+
+/** Shows its children to a user whom the server has confirmed. */
+export function Authenticated({ children }: Props) {
+  const { isLoading, isAuthenticated } = useConvexAuth();
+  return !isLoading && isAuthenticated ? <>{children}</> : null;
+}
+
+/** Shows its children where nobody is signed in. */
+export function Unauthenticated({ children }: Props) {
+  const { isLoading, isAuthenticated } = useConvexAuth();
+  return isLoading || isAuthenticated ? null : <>{children}</>;
+}
+
+/** Shows its children while it is not known whether a user is signed in. */
+export function AuthLoading({ children }: Props) {
+  return useConvexAuth().isLoading ? <>{children}</> : null;
+}
+
+/** Shows its children to a user whose token the server has refused, until another one is there. */
+export function AuthRefreshing({ children }: Props) {
+  const { isAuthenticated, isRefreshing } = useConvexAuth();
+  return isAuthenticated && isRefreshing ? <>{children}</> : null;
+}

@@ -1,0 +1,60 @@
+// An authentication library under the test's hand, and a page that shows what it makes of the user.
+
+import { act } from "@testing-library/react";
+import { useSyncExternalStore } from "react";
+import { h, rigOf } from "./rig.mjs";
+
+/** A JWT that says who it is of and lives long; `number` tells one from another. */
+export function token(user, number = 1) {
+  const now = Math.floor(Date.now() / 1000);
+  const claims = { iss: "https://accounts.test", sub: user, iat: now, exp: now + 3600, number };
+  const part = (value) => Buffer.from(JSON.stringify(value)).toString("base64url");
+  return `${part({ alg: "none" })}.${part(claims)}.signature`;
+}
+
+/** A library whose hook is `useAccount`; `become` changes what it says. */
+export function library(account) {
+  const listeners = new Set();
+  let current = account;
+  const subscribe = (listener) => {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  };
+  return {
+    useAccount: () =>
+      useSyncExternalStore(
+        subscribe,
+        () => current,
+        () => current,
+      ),
+    become: (next) =>
+      act(async () => {
+        current = { ...current, ...next };
+        for (const listener of listeners) listener();
+      }),
+  };
+}
+
+/** A page below `ConvexProviderWithAuth` with a query on it; `texts` holds what is shown of whom. */
+export function pageOf(hooks, account, options = {}) {
+  const lib = library({ isLoading: false, isAuthenticated: true, ...account });
+  const rig = rigOf(hooks, { query: (path) => path }, options);
+  const states = [];
+  const Shown = () => {
+    const { isLoading, isAuthenticated, isRefreshing } = hooks.useConvexAuth();
+    const words = { isLoading, isAuthenticated, isRefreshing };
+    const text =
+      Object.keys(words)
+        .filter((word) => words[word])
+        .join(" ") || "nobody";
+    if (states.at(-1) !== text) states.push(text);
+    hooks.useQuery("m:list");
+    return null;
+  };
+  const children = ["Authenticated", "Unauthenticated", "AuthLoading", "AuthRefreshing"].map(
+    (name) => h(hooks[name], { key: name }, name),
+  );
+  const Provider = hooks.ConvexProviderWithAuth;
+  const props = { client: rig.client, useAuth: lib.useAccount };
+  return { ...rig, lib, states, tree: h(Provider, props, h(Shown), ...children) };
+}

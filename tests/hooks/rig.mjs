@@ -1,0 +1,89 @@
+// Hooks on a page, of Lentil and of npm convex, each with a client of its own on a server of its own.
+// Owns: rendering, what a component was given last, doing the same with both. Leaves the server to server.mjs.
+
+import "./page.mjs";
+import assert from "node:assert/strict";
+import { afterEach } from "node:test";
+import { act, cleanup, render } from "@testing-library/react";
+import * as npm from "convex/react";
+import { Component, createElement as h } from "react";
+import * as lentil from "../../dist/react/index.js";
+import { Server } from "./server.mjs";
+
+const clients = [];
+
+// Not awaited: that of npm convex waits for a socket that nobody closes.
+afterEach(() => {
+  cleanup();
+  for (const client of clients.splice(0)) client.close();
+});
+
+export { act, h, lentil, npm };
+
+/** A client of a package on a server of its own; `warnings` holds what its logger was told. */
+export function rigOf(hooks, app = {}, options = {}) {
+  const server = new Server({ query: () => null, mutation: () => null, ...app });
+  const warnings = [];
+  const nothing = () => {};
+  const warn = (text) => warnings.push(text);
+  const client = new hooks.ConvexReactClient("http://127.0.0.1:1", {
+    webSocketConstructor: server.WebSocket,
+    logger: { log: nothing, warn, error: nothing, logVerbose: nothing },
+    unsavedChangesWarning: false,
+    ...options,
+  });
+  clients.push(client);
+  const settle = () => act(async () => server.settle());
+  const rig = { hooks, client, server, warnings, settle };
+  return { ...rig, show: (use, props, more) => show(rig, use, props, more) };
+}
+
+/**
+ * Renders a component below the rig's provider: `use(props)` runs hooks, `last()` is what it gave last, or the error
+ * that it threw; `renders` counts.
+ */
+function show(rig, use, props = {}, { wrap = (element) => element } = {}) {
+  const seen = { renders: 0, value: undefined };
+  const Provider = rig.hooks.ConvexProvider;
+  const tree = (given, client = rig.client) =>
+    wrap(h(Provider, { client }, h(Catching, { seen }, h(Probe, { use, seen, given }))));
+  const page = render(tree(props));
+  return {
+    seen,
+    last: () => seen.value,
+    again: (given = props, client) => page.rerender(tree(given, client)),
+    leave: () => page.unmount(),
+  };
+}
+
+function Probe({ use, seen, given }) {
+  seen.renders++;
+  seen.value = use(given);
+  return null;
+}
+
+class Catching extends Component {
+  state = {};
+  static getDerivedStateFromError(error) {
+    return { error };
+  }
+  render() {
+    if (this.state.error) this.props.seen.value = { thrown: this.state.error.message };
+    return this.state.error ? null : this.props.children;
+  }
+}
+
+/** What `play` gives is the same with both packages; Lentil's. */
+export async function both(play, app, options) {
+  const ours = await play(rigOf(lentil, app?.(), options));
+  cleanup();
+  const theirs = await play(rigOf(npm, app?.(), options));
+  assert.deepEqual(ours, theirs);
+  return ours;
+}
+
+/** Without what React prints of errors that a boundary catches. */
+export function quietly(t) {
+  t.mock.method(console, "error", () => {});
+  globalThis.window.addEventListener("error", (event) => event.preventDefault());
+}
