@@ -7,6 +7,7 @@ export type { AuthTokenFetcher } from "../browser/auth_source.js";
 export type { ConnectionState } from "../connection_state.js";
 export type { QueryToken } from "../functions.js";
 export type { OptimisticLocalStore, OptimisticUpdate } from "../optimistic.js";
+export type { PaginationStatus } from "../pagination.js";
 export { convexQueryOptions, type QueryOptions } from "../query_options.js";
 export {
   BaseConvexClient,

@@ -49,6 +49,7 @@ export function typesFitEachOther(
   holds<Equal<lentil.QueryToken, official.QueryToken>>();
   holds<Equal<lentil.QueryJournal, official.QueryJournal>>();
   holds<Equal<lentil.FunctionResult, official.FunctionResult>>();
+  holds<Equal<lentil.PaginationStatus, official.PaginationStatus>>();
   holds<Equal<lentil.SubscribeOptions, official.SubscribeOptions>>();
   holds<Equal<keyof lentil.MutationOptions, keyof official.MutationOptions>>();
   return [theirState, theirOptions, theirTransition, theirStore];
