@@ -63,14 +63,19 @@ test("the client of convex/react in our provider is refused", async () => {
   );
 });
 
+/** Hands on what it is given in render. */
+function Taking({ take }) {
+  take();
+  return null;
+}
+
 /** What the hook of a package gives to a component below that package's provider. */
 function given(from, hook, ...args) {
   let value;
-  const Taking = () => {
+  const take = () => {
     value = from[hook](...args);
-    return null;
   };
-  renderToString(provided(from, clientOf(from), h(Taking)));
+  renderToString(provided(from, clientOf(from), h(Taking, { take })));
   return value;
 }
 

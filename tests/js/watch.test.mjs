@@ -73,10 +73,13 @@ test("a listener behind the one that closes the client is not called", async () 
   assert.deepEqual(behind, []);
 });
 
+function Shown() {
+  return String(useQuery("m:list", {}));
+}
+
 test("a page rendered for hydration shows a query as loading, whatever the client knows by then", async () => {
   const { client, watch } = await watching([1]);
   assert.deepEqual(watch.localQueryResult(), [1]);
-  const Shown = () => String(useQuery("m:list", {}));
   assert.equal(renderToString(h(ConvexProvider, { client }, h(Shown))), "undefined");
   client.close();
 });
