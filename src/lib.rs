@@ -37,6 +37,7 @@ pub mod results;
 pub mod resync;
 mod text;
 pub mod token_flow;
+pub mod token_step;
 
 #[cfg(target_arch = "wasm32")]
 pub mod web;

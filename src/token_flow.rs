@@ -20,6 +20,7 @@ use crate::ids::Millis;
 use crate::input::Env;
 use crate::json::push_u64;
 use crate::output::Severity;
+use crate::token_step::Step;
 
 /// A fetch that takes longer has failed.
 const FETCH_DEADLINE_MS: u64 = 30_000;
@@ -46,34 +47,6 @@ impl Default for TokenOptions {
     fn default() -> Self {
         TokenOptions { leeway_ms: 10_000, reuse_initial: false }
     }
-}
-
-/// What the client is to do, in order.
-#[derive(Debug, PartialEq, Eq)]
-pub enum Step {
-    /// Ask the app for a token.
-    Fetch {
-        /// Named in the answer.
-        fetch: u32,
-        /// One that no cache holds.
-        force: bool,
-    },
-    /// Say nothing to the server until `Resume`.
-    Pause,
-    /// Close the connection until `Resume`.
-    Stop,
-    /// Speak again.
-    Resume,
-    /// This is who the user is; the server is told.
-    Use(Credential),
-    /// Nobody is signed in; the server knows better than to be told.
-    Forget,
-    /// Tell the app whether the user is signed in.
-    Authenticated(bool),
-    /// Tell the app whether a refused token is being replaced.
-    Refreshing(bool),
-    /// Tell a person.
-    Report(Severity, String),
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -13,7 +13,7 @@ use crate::output::Output;
 use crate::protocol::Transition;
 use crate::record::{News, QueryChange, Record};
 use crate::requests::Completed;
-use crate::token_flow::Step;
+use crate::token_step::Step;
 
 impl Client {
     /// The token that the server is shown, if a user is signed in.
