@@ -1,19 +1,11 @@
-// Bugs that the random scripts must find: each is one edit of the built package, in the name of its mistake.
+// Bugs that the random scripts must find: each is one edit of the built package, or of what it says to its socket and
+// hears from it, in the name of its mistake.
 
-/** `find` stands exactly once in the file below dist/js. */
+/** An edit of the built package: `find` stands exactly once in the file below dist/js. */
 const edit = (name, file, find, replace) => ({ name, file, find, replace });
 
-/** The same on the way out: `change` is done to each frame before it is sent. */
-const onTheWire = (name, change) =>
-  edit(
-    name,
-    "browser/core_host.js",
-    "return this.#socket;",
-    `const socket = this.#socket;
-      const send = socket.send.bind(socket);
-      socket.send = (text) => { const frame = JSON.parse(text); ${change} send(JSON.stringify(frame)); };
-      return socket;`,
-  );
+/** A client that does this to each frame before it is sent; `send` sends one. */
+const onTheWire = (name, change) => ({ name, change });
 
 export const BUGS = [
   edit(
@@ -55,31 +47,41 @@ export const BUGS = [
     "this.#current = state;",
     "if (state.connectionRetries > 1) return; this.#current = state;",
   ),
-  edit(
-    "the reason of a close is not heard",
-    "browser/core_host.js",
-    "return this.#socket;",
-    `let hear;
-      const handler = (event) => hear?.({ ...event, reason: "" });
-      const accessors = { set: (given) => { hear = given; }, get: () => handler };
-      Object.defineProperty(this.#socket, "onclose", accessors);
-      return this.#socket;`,
-  ),
-  onTheWire("the newest time seen is not named", "delete frame.maxObservedTimestamp;"),
-  onTheWire(
-    "journals are not sent again",
-    "for (const add of frame.modifications ?? []) delete add.journal;",
-  ),
-  onTheWire(
-    "mutations are sent twice",
-    'if (frame.type === "Mutation") send(JSON.stringify(frame));',
-  ),
-  onTheWire(
-    "names of mutations are sent in another spelling",
-    'if (frame.type === "Mutation") frame.udfPath = frame.udfPath.replace(".js", "");',
-  ),
-  onTheWire(
-    "the sessions of two connections have different names",
-    'if (frame.type === "Connect") frame.sessionId += frame.connectionCount || "";',
-  ),
+  { name: "the reason of a close is not heard", onClose: (event) => ({ ...event, reason: "" }) },
+  onTheWire("the newest time seen is not named", (frame) => {
+    delete frame.maxObservedTimestamp;
+  }),
+  onTheWire("journals are not sent again", (frame) => {
+    for (const add of frame.modifications ?? []) delete add.journal;
+  }),
+  onTheWire("mutations are sent twice", (frame, send) => {
+    if (frame.type === "Mutation") send(frame);
+  }),
+  onTheWire("names of mutations are sent in another spelling", (frame) => {
+    if (frame.type === "Mutation") frame.udfPath = frame.udfPath.replace(".js", "");
+  }),
+  onTheWire("the sessions of two connections have different names", (frame) => {
+    if (frame.type === "Connect") frame.sessionId += frame.connectionCount || "";
+  }),
+  onTheWire("a token is shown under the wrong identity version", (frame) => {
+    if (frame.type === "Authenticate" && frame.baseVersion > 0) frame.baseVersion--;
+  }),
 ];
+
+/** A WebSocket class in which the bug is. */
+export function faultySocket(Socket, { change = () => {}, onClose = (event) => event }) {
+  return class extends Socket {
+    send(text) {
+      const send = (frame) => super.send(JSON.stringify(frame));
+      const frame = JSON.parse(text);
+      change(frame, send);
+      send(frame);
+    }
+    set onclose(hear) {
+      this.hear = hear;
+    }
+    get onclose() {
+      return (event) => this.hear?.(onClose(event));
+    }
+  };
+}

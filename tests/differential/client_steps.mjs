@@ -1,6 +1,7 @@
 // What the app does in a script. Each step works alike on either side; one that has lost its object does nothing.
 
 import { jsonToConvex } from "convex/values";
+import { TokenSource } from "./tokens.mjs";
 import { QUERIES } from "./wire.mjs";
 
 const decode = (json) => (json === undefined ? undefined : jsonToConvex(json));
@@ -8,7 +9,9 @@ const decode = (json) => (json === undefined ? undefined : jsonToConvex(json));
 /** Steps within one task of the event loop. */
 const OPS = {
   subscribe: (side, { id, query, journal }) => side.subscribe(id, query, journal),
-  unsubscribe: (side, { of }) => side.unsubscribe(of),
+  unsubscribe(side, { of }) {
+    side.unsubscribe(of);
+  },
   unsubscribeTwice(side, { of }) {
     const subscriber = side.unsubscribe(of);
     const others = [...side.subscribers.values()].some(({ index }) => index === subscriber?.index);
@@ -18,17 +21,46 @@ const OPS = {
     const update = step.update && updateOf(side, step);
     side.request(step, () => side.client.mutation(step.name, decode(step.args), update));
   },
+  setAuth,
+  clearAuth: (side) => side.client.clearAuth(),
   act: (side, step) => side.request(step, () => side.client.action(step.name, decode(step.args))),
 };
 
 const alone = (op) => async (side, step) => {
   if ("of" in step && !side.subscribers.has(step.of)) return false;
-  return side.world.run(() => op(side, step));
+  let done;
+  await side.world.run(() => {
+    done = op(side, step);
+  });
+  return done;
 };
+
+/** Tokens from here on, by the plan of the step. */
+function setAuth(side, { plan }) {
+  const source = new TokenSource(side, plan);
+  side.tokens = source;
+  side.client.setAuth(
+    (how) => source.fetch(how),
+    (is) => side.tell("authenticated", is),
+    (is) => side.tell("refreshing", is),
+  );
+}
 
 /** Steps of the app; `tick` does several in one task. What has nothing to act on gives false. */
 export const CLIENT_STEPS = {
   ...Object.fromEntries(Object.entries(OPS).map(([kind, op]) => [kind, alone(op)])),
+  /** All tokens that are held back are given, also those that are asked for when there was none. */
+  async token(side) {
+    let given = false;
+    let more = true;
+    while (more) {
+      await side.world.run(() => {
+        more = side.tokens?.release() ?? false;
+      });
+      given ||= more;
+    }
+    return given;
+  },
   tick: (side, { ops }) =>
     side.world.run(() => {
       for (const op of ops) OPS[op.kind](side, op);

@@ -72,6 +72,18 @@ function drivenBy(Base) {
       return this.#client.queryJournal(name, args);
     }
 
+    setAuth(fetchToken, onChange, onRefreshChange) {
+      this.#client.setAuth(fetchToken, onChange, onRefreshChange);
+    }
+
+    clearAuth() {
+      this.#client.clearAuth();
+    }
+
+    hasAuth() {
+      return this.#client.hasAuth();
+    }
+
     state() {
       return this.#client.connectionState();
     }

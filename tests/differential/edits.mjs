@@ -16,6 +16,8 @@ export class EditLedger {
   #offset = 0;
   #key = new Map();
   #newestOfOurs = -1;
+  /** How many of them are only assumed. */
+  #skipped = 0;
   /** Ids of theirs for queries that never left in our eyes, or may not have. */
   #kept = new Set();
 
@@ -31,7 +33,12 @@ export class EditLedger {
 
   #run(theirs, ours) {
     const isRestart = theirs[0]?.baseVersion === 0;
-    const net = isRestart ? this.#restart(theirs, ours) : this.#compose(theirs);
+    const ourAdds = new Map(
+      ours.flatMap(({ modifications }) =>
+        modifications.filter(({ type }) => type === "Add").map((add) => [keyOfAdd(add), add]),
+      ),
+    );
+    const net = isRestart ? this.#restart(theirs, ourAdds) : this.#compose(theirs, ourAdds);
     const edits = ours.flatMap((frame) => frame.modifications);
     if (ours.length > 1 || theirs.length < ours.length) return theirs;
     if (!isDeepStrictEqual(sorted(net), sorted(edits))) return theirs;
@@ -43,8 +50,7 @@ export class EditLedger {
   }
 
   /** A new connection's announcement: the same queries, in any order where ids have come to differ. */
-  #restart(theirs, ours) {
-    const ourAdds = new Map(ours[0]?.modifications.map((add) => [keyOfAdd(add), add]));
+  #restart(theirs, ourAdds) {
     return theirs.flatMap((frame) =>
       frame.modifications.map((add) => {
         const key = keyOfAdd(add);
@@ -59,21 +65,27 @@ export class EditLedger {
   }
 
   /** What several edits come to. */
-  #compose(frames) {
+  #compose(frames, ourAdds) {
     const byKey = new Map();
     for (const edit of frames.flatMap((frame) => frame.modifications)) {
       const key = edit.type === "Add" ? keyOfAdd(edit) : this.#key.get(edit.queryId);
       if (edit.type === "Add") this.#key.set(edit.queryId, key);
       byKey.set(key, [...(byKey.get(key) ?? []), edit]);
     }
+    // In the order of their ids: each that one side did not use up moves those behind it.
+    const adds = [...byKey].flatMap(([key, edits]) =>
+      edits.filter(({ type }) => type === "Add").map((add) => ({ add, key, first: edits[0] })),
+    );
+    for (const { add, key, first } of adds.sort((a, b) => a.add.queryId - b.add.queryId)) {
+      if (add === first) this.#announce(add.queryId, ourAdds.get(key)?.queryId);
+      else this.#keep(add.queryId, this.#translated(first.queryId));
+    }
     return [...byKey.values()].flatMap((edits) => this.#composeOne(edits));
   }
 
+  /** What the edits of one query come to. */
   #composeOne(edits) {
     const [first, last] = [edits[0], edits.at(-1)];
-    for (const edit of edits.slice(1)) {
-      if (edit.type === "Add") this.#keep(edit.queryId, this.#translated(first.queryId));
-    }
     // As if it had never left: what it was first watched with holds.
     if (first.type === last.type) return [{ ...first, queryId: this.#translated(first.queryId) }];
     return [];
@@ -83,7 +95,7 @@ export class EditLedger {
     return this.#ourId.get(id) ?? id - this.#unused.filter((gap) => gap < id).length;
   }
 
-  /** A new connection says which id is theirs and which is ours. */
+  /** A query that both announce says which id is theirs and which is ours. */
   #announce(theirs, ours) {
     if (ours === undefined) return;
     if (ours < this.#newestOfOurs) this.#keep(theirs, ours);
@@ -100,12 +112,14 @@ export class EditLedger {
     this.#unused.push(theirs);
   }
 
-  /** Ids before this one were given by theirs alone. */
+  /** Ids before this one were given by theirs alone; fewer than was thought where the count is below 0. */
   #skip(theirs, count) {
-    if (count < 1 || count > this.allowance) return;
+    if (count === 0 || count > this.allowance || -count > this.#skipped) return;
     this.allowance -= count;
+    this.#skipped += count;
     this.#kept.add(theirs);
     for (let i = 0; i < count; i++) this.#unused.push(theirs - 0.5);
+    for (let i = 0; i > count; i--) this.#unused.pop();
   }
 }
 

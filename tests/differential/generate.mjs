@@ -37,8 +37,12 @@ class Generator {
   #open = false;
   #written = 0;
 
+  #signsIn;
+  #signedIn = false;
+
   constructor(seed) {
     this.rng = chance(seed);
+    this.#signsIn = seed % 4 === 0;
     for (let i = this.rng.below(3); i > 0; i--) this.#add(this.#subscribe());
     if (this.rng.chance(0.8)) this.#openNow();
   }
@@ -46,7 +50,7 @@ class Generator {
   next() {
     const { rng } = this;
     if (!this.#open && rng.chance(0.5)) this.#openNow();
-    else rng.weighted(this.#table())();
+    else rng.weighted(this.#signsIn ? this.#signInTable() : this.#table())();
   }
 
   #table() {
@@ -64,7 +68,7 @@ class Generator {
       [3, add(() => this.#chunked())],
       [14, add(() => this.#answer())],
       [6, add(() => this.#answerAction())],
-      [2, add(() => ({ kind: "repeatAnswer" }))],
+      [4, add(() => ({ kind: "repeatAnswer" }))],
       [2, add(() => ({ kind: "ping" }))],
       [2, () => this.#delay()],
       [4, () => this.#close()],
@@ -72,6 +76,60 @@ class Generator {
       [1, () => this.#failSends()],
       [5, add(() => ({ kind: "advance", ms: this.rng.pick([10, 400, 3_000, 6_000, 61_000]) }))],
     ];
+  }
+
+  /** Of scripts in which a user signs in; without requests, as those of a user who leaves end by other rules. */
+  #signInTable() {
+    const add = (step) => () => this.#add(step());
+    return [
+      [8, add(() => this.#subscribe())],
+      [3, () => this.#unsubscribeSignedIn()],
+      [16, add(() => ({ kind: "transition" }))],
+      [6, add(() => ({ kind: "write", effects: this.#effects() }))],
+      [1, add(() => ({ kind: "ping" }))],
+      [3, () => this.#closeSignedIn()],
+      [6, () => this.#advanceSignedIn()],
+      [5, () => this.#setAuth()],
+      [5, add(() => ({ kind: "token" }))],
+      [8, add(() => ({ kind: "authError", attempted: true }))],
+      [8, add(() => ({ kind: "authError", attempted: false }))],
+    ];
+  }
+
+  /**
+   * What an earlier one still waits for is given first. Where the official client does not wait for a token, or does
+   * not tell that there is none, it is given at once.
+   */
+  #setAuth() {
+    const { rng } = this;
+    const outcome = () =>
+      rng.weighted([
+        [6, "new"],
+        [2, "same"],
+        [1, "none"],
+      ]);
+    const plan = Array.from({ length: 1 + rng.below(6) }, outcome);
+    if (this.#signedIn && plan[0] === "none") plan[0] = "new";
+    this.#signedIn = true;
+    const timed = (its) => (this.#open && rng.chance(0.3) ? `${its} late` : its);
+    this.#add({ kind: "token" });
+    this.#add({ kind: "setAuth", plan: plan.map(timed) });
+  }
+
+  #unsubscribeSignedIn() {
+    this.#add({ kind: "token" });
+    this.#add(this.#unsubscribe("unsubscribe"));
+  }
+
+  /** Not while a token is waited for: the official client goes on without one. */
+  #closeSignedIn() {
+    this.#add({ kind: "token" });
+    this.#close();
+  }
+
+  #advanceSignedIn() {
+    this.#add({ kind: "ping" });
+    this.#add({ kind: "advance", ms: this.rng.pick([10, 3_000, 31_000]) });
   }
 
   #add(step) {
@@ -220,6 +278,12 @@ class Generator {
 
   /** The official client does not survive a FatalError: nothing can follow it. */
   end() {
+    if (this.#signsIn && this.rng.chance(0.4)) {
+      // The official client goes on renewing the token.
+      this.#add({ kind: "token" });
+      this.#add({ kind: "clearAuth" });
+      return;
+    }
     if (this.#open && this.rng.chance(0.15)) this.#add({ kind: "fatal", code: 1005 });
   }
 

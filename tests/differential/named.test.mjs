@@ -86,3 +86,10 @@ test("what is answered counts as made when that was told", async () => {
   const [theirs, our] = seen.map(({ state }) => state.timeOfOldestInflightRequest);
   assert.equal(theirs - our, 1_000);
 });
+
+test("a renewed token does not sign the user in again", async () => {
+  const signIn = [{ kind: "open" }, { kind: "setAuth", plan: ["new", "new"] }];
+  const seen = await lastSeen(...signIn, { kind: "transition" }, { kind: "transition" });
+  const [theirs, our] = seen.map(({ auth }) => auth);
+  assert.deepEqual([theirs, our], [[["authenticated", true]], []]);
+});

@@ -7,7 +7,7 @@ import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { ROOT } from "../support/paths.mjs";
-import { BUGS } from "./bugs.mjs";
+import { BUGS, faultySocket } from "./bugs.mjs";
 import { loadOurs, Official } from "./clients.mjs";
 import { runMany } from "./run.mjs";
 
@@ -28,9 +28,21 @@ function plant({ file, find, replace }, index) {
   return copy;
 }
 
+/** The client with the bug. */
+async function faulty(bug, index) {
+  if (bug.file) return loadOurs(plant(bug, index));
+  const Ours = await loadOurs();
+  return class extends Ours {
+    constructor(options) {
+      const { webSocketConstructor } = options;
+      super({ ...options, webSocketConstructor: faultySocket(webSocketConstructor, bug) });
+    }
+  };
+}
+
 for (const [index, bug] of BUGS.entries()) {
   test(`found: ${bug.name}`, async () => {
-    const clients = { official: Official, ours: await loadOurs(plant(bug, index)) };
+    const clients = { official: Official, ours: await faulty(bug, index) };
     const found = await runMany({ clients, seed: 1, count: MOST });
     assert.ok(found, `${MOST} scripts did not find it`);
   });

@@ -3,6 +3,7 @@
 // `difference` is the beginning of the row of docs/differences.md that a rule stands for. A rule takes out no more than
 // its difference explains, from the part of the step and for the time that it names; what is left must be equal.
 
+import { isDeepStrictEqual } from "node:util";
 import { EditLedger } from "./edits.mjs";
 import { owing } from "./owing.mjs";
 import { QUERIES } from "./wire.mjs";
@@ -126,9 +127,11 @@ export const RULES = [
   {
     name: "a socket given up while connecting is closed",
     difference: "A socket that is given up while it is connecting is closed at once",
-    apply({ ours }, { sides }) {
+    apply({ official, ours }, { sides }) {
       const wasOpen = (index) => sides.ours.line.sockets[index].wasOpen;
-      ours.wire = ours.wire.filter((entry) => !("closed" in entry) || wasOpen(entry.closed));
+      for (const side of [official, ours]) {
+        side.wire = side.wire.filter((entry) => !("closed" in entry) || wasOpen(entry.closed));
+      }
     },
   },
   {
@@ -149,7 +152,8 @@ export const RULES = [
     difference: "A deployment that refuses the newest time we saw",
     apply({ official, ours }, { memory, sides }) {
       const [theirs, our] = [official, ours].map(connectOf);
-      if (sides.ours.server.silentEnds > 0) memory.forgotTime = true;
+      if (sides.ours.line.endedInSilence) memory.forgotTime = true;
+      sides.ours.line.endedInSilence = false;
       if (!memory.forgotTime || !theirs || !our) return;
       if (our.maxObservedTimestamp === theirs.maxObservedTimestamp) memory.forgotTime = false;
       delete theirs.maxObservedTimestamp;
@@ -174,6 +178,58 @@ export const RULES = [
       );
     },
   }),
+  apart({
+    name: "results of one identity are hidden under another",
+    difference: "Results, optimistic updates, log lines and journals of one identity are hidden",
+    enter: ({ official, ours }, { sides, memory }) => {
+      const hidden = ours.events.filter(
+        ([kind, , value]) => kind === "heard" && value === "loading",
+      );
+      const changed = ours.wire.some(({ type }) => type === "Authenticate") || official.auth.length;
+      memory.signedIn ||= changed;
+      return memory.signedIn
+        ? hidden.map(([, id]) => sides.ours.queryOf.get(id)).filter((query) => query !== undefined)
+        : [];
+    },
+  }),
+  {
+    name: "journals of one identity are forgotten under another",
+    difference: "Results, optimistic updates, log lines and journals of one identity are hidden",
+    apply({ official, ours }, { memory }) {
+      if (!memory.signedIn) return;
+      for (const id of Object.keys(official.journals)) {
+        if (ours.journals[id] === undefined) official.journals[id] = undefined;
+      }
+      const adds = ({ wire }) => wire.flatMap(({ modifications }) => modifications ?? []);
+      const ourAdds = new Map(adds(ours).map((add) => [add.queryId, add]));
+      for (const add of adds(official)) {
+        if (ourAdds.has(add.queryId) && !("journal" in ourAdds.get(add.queryId)))
+          delete add.journal;
+      }
+    },
+  },
+  {
+    name: "clearAuth ends the renewal",
+    difference: "Signing out by `fetchToken` or `clearAuth` reaches the server",
+    apply({ ours }, { step }) {
+      if (step.kind === "clearAuth") {
+        ours.auth = ours.auth.filter(([what, value]) => what !== "refreshing" || value);
+      }
+    },
+  },
+  {
+    name: "a renewed token does not sign in again",
+    difference: "A renewed token that the server confirms does not call `onChange(true)` again",
+    apply({ official, ours }, { memory, step }) {
+      if (step.kind === "setAuth") memory.toldSignedIn = undefined;
+      official.auth = official.auth.filter(([what, value]) => {
+        if (what !== "authenticated") return true;
+        const isNews = memory.toldSignedIn !== value;
+        memory.toldSignedIn = value;
+        return isNews || !value || ours.auth.some(([its]) => its === what);
+      });
+    },
+  },
   apart({
     name: "results stay over a reconnect",
     difference: "After a reconnect results stay until the first transition that covers them",
@@ -253,12 +309,8 @@ export const RULES = [
     name: "each change of the state is told",
     difference: "Every change of the connection state is told",
     apply({ official, ours }, { memory }) {
-      if (
-        !official.published &&
-        isSameBut("timeOfOldestInflightRequest", ours.published, memory.state)
-      ) {
-        ours.published = undefined;
-      }
+      const isNew = !isDeepStrictEqual(ours.published, memory.state);
+      if (!official.published && isNew) ours.published = undefined;
     },
   },
   {

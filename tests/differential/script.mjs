@@ -61,6 +61,8 @@ async function afterlife(side, index, step) {
 /** Does a step on both sides. False when neither had anything to do. */
 async function perform(both, step) {
   for (const side of both) side.world.random = step.random ?? 0.3;
+  // What a token is waited for is not compared after half a minute: nothing is left to wait for.
+  if (step.ms > 20_000) for (const side of both) await STEPS.token(side);
   await pass(both, step.kind === "advance" ? step.ms : 1);
   let wasDone = false;
   for (const side of step.kind === "start" ? [] : both) {

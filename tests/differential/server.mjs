@@ -17,7 +17,6 @@ const newConnection = () => ({
   removed: [],
   mutations: [],
   actions: [],
-  said: 0,
 });
 
 /** The server of one world. */
@@ -29,9 +28,6 @@ export class Server {
   #record = [];
   #lastAnswer;
   connection;
-  /** Connections that ended without a word of the server, in a row. */
-  silentEnds = 0;
-
   /** What was seen since this was asked last: frames, closes, refusals. */
   takeRecord() {
     return this.#record.splice(0);
@@ -47,10 +43,8 @@ export class Server {
   }
 
   gone() {
-    const was = this.connection;
     this.connection = undefined;
     this.#lastAnswer = undefined;
-    if (was) this.silentEnds = was.said ? 0 : this.silentEnds + 1;
   }
 
   receive(text) {
@@ -69,6 +63,12 @@ export class Server {
     }
     if (!connection.connected) return "not connected";
     if (frame.type === "ModifyQuerySet") return this.#modify(frame);
+    if (frame.type === "Authenticate") {
+      if (frame.baseVersion !== connection.identity) return "identity version";
+      connection.identity++;
+      connection.user = frame.tokenType === "User";
+      return undefined;
+    }
     if (frame.type === "Mutation") connection.mutations.push(frame);
     else if (frame.type === "Action") connection.actions.push(frame);
     else return `unknown type ${frame.type}`;
@@ -122,7 +122,6 @@ export class Server {
     }
     const { querySet, identity, sent } = connection;
     connection.sent = { querySet, identity, time: this.#time };
-    connection.said++;
     return transition(sent, connection.sent, news, more);
   }
 
@@ -157,13 +156,20 @@ export class Server {
     return frame && this.#answer(response(frame.requestId, false, outcome));
   }
 
+  /** A token is refused: the one that came last and was not confirmed yet, or the one in use. None where there is none. */
+  authError(authUpdateAttempted) {
+    const { user, identity, sent } = this.connection;
+    if (!user || authUpdateAttempted !== identity > sent.identity) return undefined;
+    const error = { type: "AuthError", error: "refused", baseVersion: sent.identity };
+    return JSON.stringify({ ...error, authUpdateAttempted });
+  }
+
   /** The last answer once more. */
   repeatAnswer() {
     return this.#lastAnswer;
   }
 
   #answer(text) {
-    this.connection.said++;
     this.#lastAnswer = text;
     return text;
   }

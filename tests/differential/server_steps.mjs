@@ -3,15 +3,15 @@
 import { transition } from "./wire.mjs";
 
 const text = JSON.stringify;
+const ELSEWHERE = { querySet: 77, identity: 0, time: 1 };
 
 /** Frames that break the protocol. Each is followed by the end of the connection. */
 const FAULTS = {
   "not JSON": () => ["nonsense"],
   "unknown type": () => [text({ type: "Novelty" })],
-  "wrong version": () => [
-    transition({ querySet: 77, identity: 0, time: 1 }, { querySet: 78, identity: 0, time: 1 }, []),
-  ],
   // The official client remembers the time of a transition also when it throws over it: it must know it before.
+  "wrong version": ({ connection: { sent } }) =>
+    sent.time > 0 ? [transition(ELSEWHERE, { ...ELSEWHERE, querySet: 78 }, [])] : ["nonsense"],
   "unknown modification": ({ connection: { sent } }) =>
     sent.time > 0 ? [transition(sent, sent, [{ type: "Novelty", queryId: 0 }])] : ["nonsense"],
   "part out of order": () => [chunk({ partNumber: 1 })],
@@ -40,7 +40,7 @@ const chunk = (fields) =>
 
 export const FAULT_NAMES = Object.keys(FAULTS);
 
-/** Until backoff starts over, a `Ping` and the first part of a transition do not mean the same to both. */
+/** Until backoff starts over, what is no whole answer (a `Ping`, a part, a refusal) does not mean the same to both. */
 const isSynced = (client) => client.state().connectionRetries === 0;
 
 /** Steps that need an open connection on which the client has said who it is. */
@@ -83,6 +83,13 @@ const CONNECTED = {
   fatal: async ({ line }, { code }) => {
     await line.deliver([text({ type: "FatalError", error: "gave up" })]);
     await line.end(code, "");
+  },
+  authError: async ({ server, line, client }, { attempted }) => {
+    const error = isSynced(client) ? server.authError(attempted) : undefined;
+    if (error === undefined) return false;
+    await line.release();
+    await line.deliver([error]);
+    return line.end(1005, "");
   },
   delay: ({ line }) => {
     line.delayed = true;

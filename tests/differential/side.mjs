@@ -19,6 +19,9 @@ export class Side {
   queryOf = new Map();
   /** By request id: the step that made it. */
   requests = [];
+  /** Who gives tokens, and the number of the next one. */
+  tokens;
+  nextToken = 0;
   #seen = newSeen();
   #opened = 0;
   #published = JSON.stringify(UNCONNECTED);
@@ -93,6 +96,11 @@ export class Side {
     );
   }
 
+  /** Notes what an app is told of its user, or asked for. */
+  tell(what, value) {
+    this.#seen.auth.push([what, value]);
+  }
+
   /** Notes what an optimistic update reads. */
   read(query, value) {
     this.#seen.reads.push([query, told(value)]);
@@ -118,6 +126,7 @@ export class Side {
         seen.journals[id] = JSON.stringify(this.client.journal(query));
       }
       seen.state = plainState(this.client.state());
+      seen.hasAuth = this.client.hasAuth();
     });
     // The official client tells the first state also where nothing has changed since it was asked.
     if (JSON.stringify(seen.published) === this.#published) seen.published = undefined;
@@ -146,6 +155,7 @@ const newSeen = () => ({
   shows: {},
   journals: {},
   reads: [],
+  auth: [],
   logs: [],
   published: undefined,
 });

@@ -8,6 +8,8 @@ export class Line {
   sockets = [];
   /** How many of the next sends throw. */
   failingSends = 0;
+  /** A connection ended on which no message came. */
+  endedInSilence = false;
   /** Messages are held up instead of delivered. */
   delayed = false;
   #held = [];
@@ -80,6 +82,7 @@ export class Line {
     const socket = this.in("open") ?? this.in("connecting");
     this.#held = [];
     if (!socket) return;
+    if (socket.wasOpen && !socket.heard) this.endedInSilence = true;
     const failed = socket.state === "connecting";
     socket.state = "closed";
     this.#server.gone();
@@ -105,6 +108,8 @@ export class Line {
   }
 
   async #hand(socket, text) {
-    if (socket) await this.#world.run(() => socket.onmessage?.({ data: text }));
+    if (!socket) return;
+    socket.heard = true;
+    await this.#world.run(() => socket.onmessage?.({ data: text }));
   }
 }

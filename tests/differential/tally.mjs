@@ -15,6 +15,8 @@ const DETAILS = {
   close: ({ code }) => [`close ${code}`],
   answer: ({ order, outcome }) => [`answer ${order}`, ...failure("mutation", outcome)],
   answerAction: ({ outcome }) => failure("action", outcome),
+  authError: ({ attempted }) => [attempted ? "a new token is refused" : "a token expires"],
+  setAuth: ({ plan }) => plan.map((outcome) => `token: ${outcome}`),
   mutate: ({ update }) => (update ?? []).map(({ op }) => `update: ${op}`),
 };
 const failure = (what, { error }) => (error === undefined ? [] : [`${what} fails`]);
