@@ -237,14 +237,16 @@ export class ConvexReactClient {
     return this.sync.action(functionName(action), args[0]);
   }
 
-  /** The result of a query: what is there already, else the first to come. */
+  /** The result of a query: what is there already, else the first to come. Throws the error that is there already. */
   query<Query extends Reference<"query">>(
     query: Query,
     ...args: OptionalRestArgs<Query>
   ): Promise<FunctionReturnType<Query>> {
     const watch = this.watchQuery(query, ...(args as ArgsAndOptions<Query, WatchQueryOptions>));
+    const known = watch.localQueryResult();
+    if (known !== undefined) return Promise.resolve(known);
     return new Promise((resolve, reject) => {
-      const finish = () => {
+      const unsubscribe = watch.onUpdate(() => {
         try {
           const value = watch.localQueryResult();
           if (value === undefined) return;
@@ -253,9 +255,7 @@ export class ConvexReactClient {
           reject(error);
         }
         unsubscribe();
-      };
-      const unsubscribe = watch.onUpdate(finish);
-      finish();
+      });
     });
   }
 
@@ -291,7 +291,8 @@ export class ConvexReactClient {
 
   #watchPages(list: PaginatedQuery, hear: () => void): () => void {
     if (this.#pages) return this.#pages.subscribe(list, hear);
-    this.#refuseIfClosed();
+    // Connects while the code is loading.
+    void this.sync;
     let stop: (() => void) | undefined;
     let isOver = false;
     const begin = (loaded: { PaginatedQueries: typeof PaginatedQueries }) => {

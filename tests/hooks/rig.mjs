@@ -20,13 +20,16 @@ afterEach(() => {
 
 export { act, h, lentil, npm };
 
-/** A client of a package on a server of its own; `warnings` holds what its logger was told. */
-export function rigOf(hooks, app = {}, options = {}) {
+/**
+ * A client on a server of its own, for the hooks of a package; `warnings` holds what its logger was told. The client is
+ * of the same package, unless `options.Client` is another's.
+ */
+export function rigOf(hooks, app = {}, { Client = hooks.ConvexReactClient, ...options } = {}) {
   const server = new Server({ query: () => null, mutation: () => null, ...app });
   const warnings = [];
   const nothing = () => {};
   const warn = (text) => warnings.push(text);
-  const client = new hooks.ConvexReactClient("http://127.0.0.1:1", {
+  const client = new Client("http://127.0.0.1:1", {
     webSocketConstructor: server.WebSocket,
     logger: { log: nothing, warn, error: nothing, logVerbose: nothing },
     unsavedChangesWarning: false,
@@ -34,7 +37,7 @@ export function rigOf(hooks, app = {}, options = {}) {
   });
   clients.push(client);
   const settle = () => act(async () => server.settle());
-  const rig = { hooks, client, server, warnings, settle };
+  const rig = { hooks, app, client, server, warnings, settle };
   return { ...rig, show: (use, props, more) => show(rig, use, props, more) };
 }
 

@@ -4,7 +4,10 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { fakeSockets, ts } from "../js/fake_socket.mjs";
 
-/** A server; `app.query(path, args)` and `app.mutation(path, args)` give results or throw. */
+/**
+ * A server; `app.query(path, args, memory)` and `app.mutation(path, args)` give results or throw. A query that gives
+ * undefined goes on loading. `memory` is an object of the subscription's own.
+ */
 export class Server {
   /** Every frame that was sent, but for `Connect`. */
   frames = [];
@@ -83,7 +86,8 @@ export class Server {
 
   #edit({ newVersion, modifications }) {
     for (const { type, queryId, udfPath, args } of modifications) {
-      if (type === "Add") this.#session.queries.set(queryId, { path: udfPath, args: args[0] });
+      if (type === "Add")
+        this.#session.queries.set(queryId, { path: udfPath, args: args[0], memory: {} });
       else this.#session.queries.delete(queryId);
     }
     this.#transition({ querySet: newVersion });
@@ -119,15 +123,16 @@ export class Server {
 
   #update(queryId, query) {
     const outcome = this.#outcome(query);
+    if (outcome.value === undefined && outcome.type === "QueryUpdated") return [];
     const text = JSON.stringify(outcome);
     if (query.last === text) return [];
     query.last = text;
     return [{ queryId, logLines: [], journal: `journal of ${queryId}`, ...outcome }];
   }
 
-  #outcome({ path, args }) {
+  #outcome({ path, args, memory }) {
     try {
-      return { type: "QueryUpdated", value: this.#app.query(path, args) };
+      return { type: "QueryUpdated", value: this.#app.query(path, args, memory) };
     } catch ({ message, data }) {
       return { type: "QueryFailed", errorMessage: message, ...(data && { errorData: data }) };
     }
