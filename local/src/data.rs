@@ -1,7 +1,7 @@
 //! Where the data is.
 //!
 //! Owns: the folder of the data, and the note in it that tells who serves it.
-//! Leaves to others: the database file (`lentil-store`).
+//! Leaves to others: the database file (`lentil-store`), the file of the admin key (`auth`).
 
 use std::error::Error;
 use std::fs;
@@ -10,11 +10,13 @@ use std::path::{Path, PathBuf};
 use lentil_store::{Location, Store, StoreError};
 
 use crate::app::{AppError, AppFolder};
+use crate::auth::AdminKey;
 use crate::cli::Arguments;
 use crate::terminal;
 
 /// Where a running deployment notes its address, for those who find its data in use.
 const ADDRESS: &str = "address";
+const ADMIN_KEY: &str = "admin_key";
 
 /// The open data, and where it lies.
 pub struct Data {
@@ -22,6 +24,8 @@ pub struct Data {
     pub store: Store,
     /// To tell others who does.
     pub note: Note,
+    /// Opens everything; there is none to data in memory.
+    pub admin_key: AdminKey,
 }
 
 /// The note of who serves the data; gone with this value.
@@ -31,7 +35,8 @@ pub struct Note(Option<PathBuf>);
 pub fn open(folder: &AppFolder, arguments: &Arguments) -> Result<Data, Box<dyn Error>> {
     if arguments.memory {
         terminal::say("The data is in memory.");
-        return Ok(Data { store: Store::open(Location::Memory)?, note: Note(None) });
+        let store = Store::open(Location::Memory)?;
+        return Ok(Data { store, note: Note(None), admin_key: AdminKey::none() });
     }
     let data = match &arguments.data {
         Some(data) => data.clone(),
@@ -46,7 +51,9 @@ pub fn open(folder: &AppFolder, arguments: &Arguments) -> Result<Data, Box<dyn E
     })?;
     // One of a predecessor that was killed.
     let _ = fs::remove_file(&address);
-    Ok(Data { store, note: Note(Some(address)) })
+    let path = data.join(ADMIN_KEY);
+    let admin_key = AdminKey::in_file(&path).map_err(|error| AppError::io(&path, error))?;
+    Ok(Data { store, note: Note(Some(address)), admin_key })
 }
 
 /// The error names the file itself; where its holder is ready, the note tells its address.

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use lentil_store::Schema;
 
 use crate::app::{self, AppError, AppFolder, Bundle, EntryPoint};
+use crate::auth::{AuthProviders, parse_config};
 use crate::engine::{self, LoadedApp};
 use crate::{cli, terminal};
 
@@ -17,8 +18,14 @@ use crate::{cli, terminal};
 pub struct Sources {
     entry_points: Vec<EntryPoint>,
     functions: Bundle,
-    /// The name of the schema's file, and its bundle.
-    schema: Option<(String, Bundle)>,
+    schema: Option<Lone>,
+    auth_config: Option<Lone>,
+}
+
+/// A file that is bundled on its own.
+struct Lone {
+    name: String,
+    bundle: Bundle,
 }
 
 /// What the files of an app amount to.
@@ -38,34 +45,44 @@ impl Sources {
         if app::refresh_generated_code(folder, &entry_points)? == app::GeneratedCode::Written {
             terminal::say("Wrote convex/_generated.");
         }
-        let schema = match folder.schema_file() {
-            Some(path) => {
-                let file = path.file_name().map(|name| name.to_string_lossy().into_owned());
-                Some((file.unwrap_or_default(), app::bundle_schema(folder, &path)?))
-            }
-            None => None,
-        };
+        let schema = Lone::read(folder, folder.schema_file())?;
+        let auth_config = Lone::read(folder, folder.auth_config_file())?;
         let functions = app::bundle_functions(folder, &entry_points)?;
-        Ok(Sources { entry_points, functions, schema })
+        Ok(Sources { entry_points, functions, schema, auth_config })
     }
 
     /// The files that were read.
     pub fn files(&self) -> BTreeSet<PathBuf> {
-        let bundles = [Some(&self.functions), self.schema.as_ref().map(|(_, bundle)| bundle)];
-        bundles.into_iter().flatten().flat_map(|bundle| bundle.inputs.iter().cloned()).collect()
+        let alone = [&self.schema, &self.auth_config].into_iter().flatten().map(|lone| &lone.bundle);
+        [&self.functions].into_iter().chain(alone).flat_map(|bundle| bundle.inputs.iter().cloned()).collect()
     }
 
     /// Imports every module; `env` holds the variables of the command line.
     pub fn load(self, folder: &AppFolder, env: &[(String, String)]) -> Result<Loaded, AppError> {
-        let env = cli::environment(folder, env)?;
+        let env = Arc::new(cli::environment(folder, env)?);
         let schema = match self.schema {
-            Some((file, bundle)) => engine::load_schema(folder, &file, bundle)?,
+            Some(Lone { name, bundle }) => engine::load_schema(folder, &name, bundle)?,
             None => Schema::empty(),
         };
-        let app = engine::load_app(folder, &self.entry_points, self.functions, Arc::new(env))?;
+        let auth = match self.auth_config {
+            Some(Lone { name, bundle }) => {
+                let config = engine::load_auth_config(folder, &name, bundle, &env)?;
+                parse_config(&config).map_err(|why| AppError::Module { module: name, why })?
+            }
+            None => AuthProviders::default(),
+        };
+        let app = engine::load_app(folder, &self.entry_points, self.functions, env, auth)?;
         for warning in &app.warnings {
             terminal::say(format_args!("Warning: {warning}."));
         }
         Ok(Loaded { app, schema, modules: self.entry_points.len() })
+    }
+}
+
+impl Lone {
+    fn read(folder: &AppFolder, path: Option<PathBuf>) -> Result<Option<Lone>, AppError> {
+        let Some(path) = path else { return Ok(None) };
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        Ok(Some(Lone { name, bundle: app::bundle_alone(folder, &path)? }))
     }
 }

@@ -3,6 +3,7 @@
 //! Owns: the order of the start and of the end. Leaves to others: each step (the modules below).
 
 mod app;
+mod auth;
 mod cli;
 mod data;
 mod deployment;
@@ -65,9 +66,10 @@ fn start(arguments: &Arguments) -> Result<(), StartError> {
     let Loaded { app, schema, modules } = sources.load(&folder, &arguments.env)?;
     let (functions, path) = (app.functions.len(), folder.functions().display());
     terminal::say(format_args!("Loaded {functions} functions of {modules} modules from {path}."));
-    let Data { store, note } = data::open(&folder, arguments)?;
+    let Data { store, note, admin_key } = data::open(&folder, arguments)?;
     store.apply_schema(schema).map_err(|error| format!("the schema is not in force: {error}"))?;
-    let (deployment, DeploymentThread { thread, mut ended }) = Deployment::start(Arc::new(app), store)?;
+    let started = Deployment::start(Arc::new(app), store, admin_key)?;
+    let (deployment, DeploymentThread { thread, mut ended }) = started;
     reload::follow(changes, folder, arguments.env.clone(), deployment.clone())?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let served = runtime.block_on(serve(arguments.port, deployment.clone(), &note, &mut ended));

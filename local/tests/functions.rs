@@ -222,9 +222,6 @@ fn what_is_not_there_yet_is_named() {
     let (_app, program) = start(&[]);
     let scheduled = program.mutation("pure:schedules", json!({}));
     assert!(error(&scheduled).contains("`1.0/schedule` is not supported yet by the local deployment"));
-    let paginated = program.query("notes:paginated", json!({}));
     let snapshot = program.query("pure:asksForTheSnapshot", json!({}));
     assert!(error(&snapshot).contains("`1.0/getSnapshotTs` is not supported yet"), "{snapshot}");
-    assert!(error(&paginated).contains("`1.0/queryPage`"), "{paginated}");
-    assert!(error(&paginated).contains("not supported yet by the local deployment"), "{paginated}");
 }

@@ -38,7 +38,9 @@ fn requests_that_make_no_sense_are_refused_by_name() {
         ("/api/query", "{", 400, "BadJsonBody"),
         ("/api/query", "{}", 400, "BadJsonBody"),
         ("/api/query", r#"{"path":"not a path","args":{}}"#, 400, "InvalidFunctionPath"),
-        ("/api/query_ts", "", 501, "NotSupportedYet"),
+        ("/api/query_at_ts", r#"{"path":"pure:echo","ts":"x"}"#, 400, "BadTimestamp"),
+        ("/api/query_at_ts", r#"{"path":"pure:echo","ts":"/////////38="}"#, 400, "TimestampAhead"),
+        ("/api/query_batch", "{}", 501, "NotSupportedYet"),
         ("/api/run/pure/echo", "{}", 501, "NotSupportedYet"),
         ("/api/storage/upload", "", 501, "NotSupportedYet"),
         ("/api/nothing", "{}", 404, "NotFound"),
@@ -80,11 +82,22 @@ fn a_body_that_is_too_large_is_refused_in_json() {
 }
 
 #[test]
-fn tokens_are_refused_rather_than_ignored() {
+fn credentials_that_are_none_are_refused_rather_than_ignored() {
     let (_app, program) = start();
-    let headers = [("Host", "localhost"), ("Authorization", "Bearer x"), ("Content-Length", "0")];
-    let response = exchange(program.port, "POST /api/query", &headers);
-    assert_eq!(status(&response), 401, "{response}");
+    for (credentials, code) in [
+        ("Bearer x", "InvalidAuthHeader"),
+        ("Basic eDp5", "InvalidAuthHeader"),
+        ("Convex lentil-local|00", "BadAdminKey"),
+    ] {
+        let headers = [("Host", "localhost"), ("Authorization", credentials), ("Content-Length", "0")];
+        for path in ["/api/query", "/api/mutation", "/api/action", "/api/function", "/api/query_at_ts"] {
+            let response = exchange(program.port, &format!("POST {path}"), &headers);
+            assert_eq!(status(&response), 401, "{response}");
+            assert!(response.contains(&format!("\"code\":\"{code}\"")), "{response}");
+        }
+    }
+    let (status, response) = program.post("/api/function", r#"{"path":"pure:echo","args":{}}"#);
+    assert_eq!((status, &response["code"]), (403, &json!("BadDeployKey")));
 }
 
 #[test]

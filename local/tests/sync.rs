@@ -137,19 +137,38 @@ async fn actions_run_side_by_side() {
 }
 
 #[tokio::test]
-async fn signing_out_counts_and_signing_in_is_refused() {
+async fn signing_out_counts_too() {
     let (_app, program) = start();
     let mut client = Client::connect(program.port).await;
     client.send(json!({"type": "Authenticate", "baseVersion": 0, "tokenType": "None"})).await;
     let transition = client.transition().await;
     assert_eq!(transition["endVersion"]["identity"], json!(1));
-    let token = json!({"type": "Authenticate", "baseVersion": 1, "tokenType": "User", "value": "x"});
-    client.send(token).await;
-    let refused = client.next().await;
-    assert_eq!(refused["type"], "AuthError");
-    assert_eq!(refused["authUpdateAttempted"], json!(true));
-    assert_eq!(refused["baseVersion"], json!(1));
-    client.closed().await;
+}
+
+#[tokio::test]
+async fn a_page_comes_with_its_end_and_ends_there_again() {
+    let (_app, program) = start();
+    for text in ["a", "c", "e"] {
+        value(&program.mutation("notes:add", json!({"text": text})));
+    }
+    let first_two = json!({"paginationOpts": {"numItems": 2, "cursor": null}});
+    let mut client = Client::connect(program.port).await;
+    client.modify(&[add(0, "notes:page", first_two.clone())]).await;
+    let told = client.transition().await["modifications"][0].clone();
+    assert_eq!(told["value"]["page"], json!(["a", "c"]));
+    let journal = told["journal"].as_str().expect("the end of the page");
+    assert_eq!(told["value"]["continueCursor"], journal);
+    value(&program.mutation("notes:add", json!({"text": "b"})));
+    let told = client.transition().await["modifications"][0].clone();
+    assert_eq!((&told["value"]["page"], &told["journal"]), (&json!(["a", "b", "c"]), &json!(journal)));
+    // Another client brings the journal along, a third one has none.
+    let mut returned = add(1, "notes:page", first_two.clone());
+    returned["journal"] = json!(journal);
+    let mut others = Client::connect(program.port).await;
+    others.modify(&[returned, add(2, "notes:page", first_two)]).await;
+    let told = others.transition().await["modifications"].clone();
+    let pages = [&told[0]["value"]["page"], &told[1]["value"]["page"]];
+    assert_eq!(pages, [&json!(["a", "b", "c"]), &json!(["a", "b"])]);
 }
 
 #[tokio::test]

@@ -52,9 +52,9 @@ pub fn bundle_functions(app: &AppFolder, entry_points: &[EntryPoint]) -> Result<
     bundle(app, &files)
 }
 
-/// Bundles `convex/schema.ts` on its own, as `schema.js`.
-pub fn bundle_schema(app: &AppFolder, schema: &Path) -> Result<Bundle, AppError> {
-    bundle(app, &[schema])
+/// Bundles one file of `convex/` on its own: `schema.ts` as `schema.js`.
+pub fn bundle_alone(app: &AppFolder, file: &Path) -> Result<Bundle, AppError> {
+    bundle(app, &[file])
 }
 
 fn bundle(app: &AppFolder, files: &[&Path]) -> Result<Bundle, AppError> {

@@ -35,6 +35,15 @@ impl AppFolder {
 
     /// `convex/schema.ts` or `.js`, where there is one.
     pub fn schema_file(&self) -> Option<PathBuf> {
-        ["schema.ts", "schema.js"].iter().map(|name| self.functions.join(name)).find(|path| path.is_file())
+        self.first_of(["schema.ts", "schema.js"])
+    }
+
+    /// `convex/auth.config.ts` or `.js`, where there is one.
+    pub fn auth_config_file(&self) -> Option<PathBuf> {
+        self.first_of(["auth.config.ts", "auth.config.js"])
+    }
+
+    fn first_of(&self, names: [&str; 2]) -> Option<PathBuf> {
+        names.iter().map(|name| self.functions.join(name)).find(|path| path.is_file())
     }
 }

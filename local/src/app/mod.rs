@@ -12,7 +12,7 @@ mod tools;
 
 #[cfg(test)]
 pub use bundle::Module;
-pub use bundle::{Bundle, bundle_functions, bundle_schema};
+pub use bundle::{Bundle, bundle_alone, bundle_functions};
 pub use codegen::{GeneratedCode, refresh_generated_code};
 pub use entry_points::{EntryPoint, entry_points};
 pub use error::AppError;

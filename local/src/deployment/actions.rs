@@ -60,12 +60,12 @@ mod tests {
     use std::sync::mpsc::channel;
 
     use super::*;
-    use crate::engine::Caller;
+    use crate::auth::Viewer;
 
     #[track_caller]
     fn check(thread: Builder, run: fn(FunctionCall) -> Result<Finished, SystemFailure>) {
         let path = FunctionPath::parse("mail:send").unwrap();
-        let call = FunctionCall { path, arguments: "{}".to_owned(), caller: Caller::Client };
+        let call = FunctionCall::by(&Viewer::default(), path, "{}".to_owned());
         let (sender, answers) = channel();
         run_on_own_thread(thread, call, Box::new(move |answer| sender.send(answer).unwrap()), run);
         let error = answers.recv().unwrap().unwrap().result.unwrap_err();

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use lentil_store::{Schema, StoreError};
 
 use super::outcome::{Finished, Outcome, SystemFailure};
+use crate::auth::Viewer;
 use crate::engine::{Caller, FunctionPath, LoadedApp};
 
 /// Takes an answer, from any thread.
@@ -22,8 +23,18 @@ pub struct FunctionCall {
     pub path: FunctionPath,
     /// Its arguments: JSON text, an object or an array of one.
     pub arguments: String,
-    /// On whose behalf.
+    /// Who calls.
     pub caller: Caller,
+    /// On whose behalf.
+    pub viewer: Viewer,
+}
+
+impl FunctionCall {
+    /// A call from outside.
+    pub fn by(viewer: &Viewer, path: FunctionPath, arguments: String) -> FunctionCall {
+        let caller = if viewer.is_admin() { Caller::Admin } else { Caller::Client };
+        FunctionCall { path, arguments, caller, viewer: viewer.clone() }
+    }
 }
 
 /// Names a mutation across reconnects: it commits at most once.
@@ -46,12 +57,16 @@ pub enum SubscriptionChange {
         path: FunctionPath,
         /// Its arguments, JSON text.
         arguments: String,
+        /// Where its page ended, if the client has seen it before.
+        journal: Option<String>,
     },
     /// Watch it no longer.
     Remove {
         /// The client's name for it.
         query_id: u32,
     },
+    /// Somebody else watches from now on.
+    Viewer(Viewer),
 }
 
 /// A query whose result is new to the socket.
@@ -61,6 +76,8 @@ pub struct QueryChange {
     pub query_id: u32,
     /// Its result.
     pub outcome: Arc<Outcome>,
+    /// Where its page ended, if it has one: the client keeps it for its next connection.
+    pub journal: Option<String>,
 }
 
 /// All that changed for one socket, as of one timestamp.
@@ -89,6 +106,15 @@ pub enum Command {
         call: FunctionCall,
         /// Its outcome.
         reply: Reply<Result<Finished, SystemFailure>>,
+    },
+    /// Run a query once, on the data as of this timestamp.
+    QueryAt {
+        /// The query.
+        call: FunctionCall,
+        /// The timestamp, in ns.
+        ts: u64,
+        /// Its outcome; or the timestamp of the data that there is.
+        reply: Reply<Result<Result<Finished, SystemFailure>, u64>>,
     },
     /// Run a mutation, unless it has committed before.
     Mutation {

@@ -1,13 +1,16 @@
 //! The deployment as other threads hold it.
 //!
 //! Owns: starting and stopping the deployment's thread, and what other threads may ask of it.
-//! Leaves to others: queries and mutations (`worker`), the threads of actions (`actions`).
+//! Leaves to others: queries and mutations (`worker`), the threads of actions (`actions`), whether
+//! a token is good (`auth`).
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Sender, channel};
 use std::thread::{self, JoinHandle};
+use std::time::SystemTime;
 
+use convex_sync_types::AuthenticationToken;
 use lentil_store::{Schema, Store, StoreError, TableMap};
 use tokio::sync::oneshot;
 
@@ -17,6 +20,7 @@ use super::outcome::Finished;
 use super::published::Published;
 use super::subscriptions::Subscriptions;
 use super::worker::Worker;
+use crate::auth::{AdminKey, AuthRefusal, Identity, Viewer};
 use crate::engine::{
     Answer, Caller, FunctionCaller, FunctionKind, FunctionPath, LoadedApp, OpError, run_action,
 };
@@ -28,7 +32,14 @@ pub struct Deployment(Arc<Inner>);
 struct Inner {
     commands: Sender<Command>,
     published: Arc<Published>,
+    admin_key: AdminKey,
     next_socket: AtomicU64,
+}
+
+/// The deployment as the action of one viewer calls it.
+struct OnBehalf {
+    deployment: Deployment,
+    viewer: Viewer,
 }
 
 /// The deployment's thread. Join it after [`Deployment::stop`].
@@ -41,7 +52,11 @@ pub struct DeploymentThread {
 
 impl Deployment {
     /// Starts the deployment's thread.
-    pub fn start(app: Arc<LoadedApp>, store: Store) -> std::io::Result<(Deployment, DeploymentThread)> {
+    pub fn start(
+        app: Arc<LoadedApp>,
+        store: Store,
+        admin_key: AdminKey,
+    ) -> std::io::Result<(Deployment, DeploymentThread)> {
         let (sender, receiver) = channel();
         let (alive, ended) = oneshot::channel();
         let published = Arc::new(Published::new(app.clone(), store.tables()));
@@ -55,7 +70,7 @@ impl Deployment {
                 worker.work(&receiver);
             })?;
         let next_socket = AtomicU64::new(1);
-        let deployment = Deployment(Arc::new(Inner { commands: sender, published, next_socket }));
+        let deployment = Deployment(Arc::new(Inner { commands: sender, published, admin_key, next_socket }));
         Ok((deployment, DeploymentThread { thread, ended }))
     }
 
@@ -87,16 +102,36 @@ impl Deployment {
     pub fn run_action(&self, call: FunctionCall, reply: ActionReply) {
         let deployment = self.clone();
         let thread = thread::Builder::new().name("action".to_owned()).stack_size(4 * 1024 * 1024);
-        run_on_own_thread(thread, call, reply, move |FunctionCall { path, arguments, caller }| {
+        run_on_own_thread(thread, call, reply, move |call| {
+            let FunctionCall { path, arguments, caller, viewer } = call;
             let app = deployment.0.published.app();
-            let functions: Arc<dyn FunctionCaller> = Arc::new(deployment);
+            let functions: Arc<dyn FunctionCaller> = Arc::new(OnBehalf { deployment, viewer });
             let (result, log_lines) = run_action(&app, functions, &path, &arguments, caller);
             Finished::new(result, log_lines, None)
         });
     }
+
+    /// Who this token stands for. May take as long as fetching the keys of its provider.
+    pub fn authenticate(&self, token: AuthenticationToken) -> Result<Identity, AuthRefusal> {
+        match token {
+            AuthenticationToken::None => Ok(Identity::default()),
+            AuthenticationToken::User(token) => self.0.published.app().auth.verify(&token, SystemTime::now()),
+            AuthenticationToken::Admin(key, acting_as) if self.0.admin_key.is(&key) => {
+                let acting_as = acting_as.map(serde_json::Value::try_from).transpose();
+                let acting_as = acting_as.map_err(|error| AuthRefusal::token(error.to_string()))?;
+                Ok(Identity::admin(acting_as.map(|user| user.to_string())))
+            }
+            AuthenticationToken::Admin(..) => Err(AuthRefusal::admin_key()),
+        }
+    }
+
+    /// What a function is, whoever may call it.
+    pub fn kind_of(&self, path: &FunctionPath) -> Option<FunctionKind> {
+        self.0.published.app().functions.kind(path)
+    }
 }
 
-impl FunctionCaller for Deployment {
+impl FunctionCaller for OnBehalf {
     fn call(
         &self,
         kind: FunctionKind,
@@ -104,7 +139,8 @@ impl FunctionCaller for Deployment {
         arguments: String,
         reply: Box<dyn FnOnce(Answer) + Send>,
     ) {
-        let call = FunctionCall { path, arguments, caller: Caller::Function };
+        let viewer = self.viewer.clone();
+        let call = FunctionCall { path, arguments, caller: Caller::Function, viewer };
         let reply: ActionReply = Box::new(move |finished| {
             reply(match finished {
                 Ok(Finished { result: Ok(text), .. }) => Ok(text),
@@ -115,13 +151,19 @@ impl FunctionCaller for Deployment {
             });
         });
         match kind {
-            FunctionKind::Query => self.send(Command::Query { call, reply }),
-            FunctionKind::Mutation => self.send(Command::Mutation { call, session: None, reply }),
-            FunctionKind::Action => self.run_action(call, reply),
+            FunctionKind::Query => self.deployment.send(Command::Query { call, reply }),
+            FunctionKind::Mutation => {
+                self.deployment.send(Command::Mutation { call, session: None, reply });
+            }
+            FunctionKind::Action => self.deployment.run_action(call, reply),
         }
     }
 
     fn tables(&self) -> Arc<TableMap> {
-        self.0.published.tables()
+        self.deployment.0.published.tables()
+    }
+
+    fn viewer(&self) -> &Viewer {
+        &self.viewer
     }
 }

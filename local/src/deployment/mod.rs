@@ -8,6 +8,7 @@ mod command;
 mod handle;
 mod outcome;
 mod published;
+mod results;
 mod subscriptions;
 mod worker;
 

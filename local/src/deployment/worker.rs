@@ -10,13 +10,14 @@ use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use lentil_store::{Commit, Schema, SessionRecord, Store, StoreError, Transaction};
+use lentil_store::{Commit, PageJournal, Schema, SessionRecord, Store, StoreError, Transaction};
 
 use super::command::{Command, FunctionCall, SessionRequest, SocketId, SubscriptionChange, TransitionData};
 use super::outcome::{Finished, Outcome, SystemFailure};
 use super::published::Published;
-use super::subscriptions::{Computed, Subscriptions, WatchedQuery};
-use crate::engine::{Caller, Failure, FunctionKind, FunctionPath, LoadedApp, Scope, TimeLimit, Trace};
+use super::results::{Computed, Question, WatchedQuery};
+use super::subscriptions::Subscriptions;
+use crate::engine::{Failure, FunctionKind, LoadedApp, Scope, TimeLimit, Trace};
 
 /// What the thread works with.
 pub struct Worker {
@@ -39,6 +40,10 @@ impl Worker {
         while let Ok(command) = commands.recv() {
             match command {
                 Command::Query { call, reply } => reply(self.query(call)),
+                Command::QueryAt { call, ts, reply } => {
+                    let latest = self.store.latest_ts();
+                    reply(if ts == latest { Ok(self.query(call)) } else { Err(latest) });
+                }
                 Command::Mutation { call, session, reply } => match self.mutation(call, session) {
                     Ok((finished, commit)) => {
                         // Whoever asked hears first, then those who watch: so the transition that
@@ -65,7 +70,7 @@ impl Worker {
     }
 
     fn query(&self, call: FunctionCall) -> Result<Finished, SystemFailure> {
-        let run = self.run(FunctionKind::Query, &call.path, &call.arguments, call.caller)?;
+        let run = self.run(FunctionKind::Query, call, None)?;
         Finished::new(run.result, run.trace.take_lines(), None)
     }
 
@@ -78,7 +83,7 @@ impl Worker {
             let SessionRecord { result, log_lines, ts } = record;
             return Ok((Finished { result: Ok(result), log_lines, ts: Some(ts) }, None));
         }
-        let run = self.run(FunctionKind::Mutation, &call.path, &call.arguments, call.caller)?;
+        let run = self.run(FunctionKind::Mutation, call, None)?;
         let Run { result, trace, transaction } = run;
         let log_lines = trace.take_lines();
         let commit = match &result {
@@ -126,13 +131,18 @@ impl Worker {
         socket: SocketId,
         changes: Vec<SubscriptionChange>,
     ) -> Result<TransitionData, SystemFailure> {
+        let now = Instant::now();
         for change in changes {
-            self.subscriptions.apply(socket, change, Instant::now());
+            self.subscriptions.apply(socket, change, now);
         }
+        self.subscriptions.pin_pages(socket, now);
         for query_id in self.subscriptions.stale_queries(socket) {
             // Two query ids may stand for the same query: the second finds it fresh.
             if let Some(query) = self.subscriptions.stale_query(socket, query_id) {
-                let computed = self.watch(&query)?;
+                let computed = match self.subscriptions.of_another_viewer(&query, now) {
+                    Some(computed) => computed,
+                    None => self.watch(&query)?,
+                };
                 self.subscriptions.refresh(&query, computed);
             }
         }
@@ -142,29 +152,36 @@ impl Worker {
 
     fn watch(&self, query: &WatchedQuery) -> Result<Computed, SystemFailure> {
         let started = Instant::now();
-        let run = self.run(FunctionKind::Query, &query.path, &query.arguments, Caller::Client)?;
-        let outcome = Arc::new(Outcome::new(run.result, run.trace.take_lines())?);
-        let reads = run.transaction.finish_read();
-        Ok(Computed { outcome, reads, moment: run.trace.is_momentary().then_some(started) })
+        let WatchedQuery { question: Question { path, arguments, journal }, viewer } = query;
+        let call = FunctionCall::by(viewer, path.clone(), arguments.clone());
+        let Run { result, trace, transaction } = self.run(FunctionKind::Query, call, journal.clone())?;
+        let outcome = Arc::new(Outcome::new(result, trace.take_lines())?);
+        let journal = transaction.journal().map(str::to_owned);
+        let reads = Arc::new(transaction.finish_read());
+        let moment = trace.is_momentary().then_some(started);
+        Ok(Computed { outcome, reads, moment, is_personal: trace.is_personal(), journal })
     }
 
     fn run(
         &self,
         kind: FunctionKind,
-        path: &FunctionPath,
-        arguments: &str,
-        caller: Caller,
+        call: FunctionCall,
+        journal: Option<String>,
     ) -> Result<Run, SystemFailure> {
+        let FunctionCall { path, arguments, caller, viewer } = call;
         // Whole ms, as JavaScript's clock.
         let now_ms = now().as_millis() as f64;
+        let mut transaction = self.store.begin(now_ms);
+        transaction.swap_journal(PageJournal::of(journal));
         let scope = Scope {
             app: self.app.clone(),
-            transaction: Rc::new(RefCell::new(Some(self.store.begin(now_ms)))),
+            transaction: Rc::new(RefCell::new(Some(transaction))),
+            viewer,
             now_ms,
             trace: Trace::default(),
             limit: TimeLimit::transaction(),
         };
-        let result = scope.run(kind, path, arguments, caller);
+        let result = scope.run(kind, &path, &arguments, caller);
         match scope.transaction.take() {
             Some(transaction) => Ok(Run { result, trace: scope.trace, transaction }),
             None => Err(SystemFailure("the transaction was lost".to_owned())),

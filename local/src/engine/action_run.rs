@@ -24,6 +24,7 @@ use super::operations::{address, unanswered, unanswered_sync};
 use super::sandbox::{Sandbox, SandboxKind, Settings};
 use super::trace::Trace;
 use super::validation::{checked_arguments, checked_result};
+use crate::auth::Viewer;
 
 /// Runs functions on behalf of an action, each in a transaction of its own.
 pub trait FunctionCaller: Send + Sync {
@@ -38,6 +39,9 @@ pub trait FunctionCaller: Send + Sync {
 
     /// The tables as of now, for validators.
     fn tables(&self) -> Arc<TableMap>;
+
+    /// Who the action, and all that it calls, runs for.
+    fn viewer(&self) -> &Viewer;
 }
 
 /// Runs an action to its end. Gives its result as JSON text, and its log lines.
@@ -95,7 +99,7 @@ impl ActionHost {
             "1.0/actions/query" => self.call(ticket, FunctionKind::Query, &args),
             "1.0/actions/mutation" => self.call(ticket, FunctionKind::Mutation, &args),
             "1.0/actions/action" => self.call(ticket, FunctionKind::Action, &args),
-            "1.0/getUserIdentity" => Ok(Progress::Done(Ok("null".to_owned()))),
+            "1.0/getUserIdentity" => Ok(Progress::Done(Ok(self.functions.viewer().user().to_owned()))),
             "lentil/sleep" => Ok(self.sleep(ticket, &args)),
             "lentil/fetch" => {
                 let reply = self.reply_to(ticket);

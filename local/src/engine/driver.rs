@@ -29,6 +29,8 @@ pub enum Job<'a> {
     Analyze(&'a str),
     /// Export the schema of a module.
     ExportSchema(&'a str),
+    /// Export the authentication providers of a module.
+    ExportAuthConfig(&'a str),
 }
 
 /// Runs a job to its end and gives the JSON text it produced.
@@ -39,6 +41,7 @@ pub fn drive(sandbox: &Sandbox, host: &Rc<RefCell<dyn Host>>, job: Job<'_>) -> R
         }
         Job::Analyze(module) => sandbox.call_prelude("analyze", (module,))?,
         Job::ExportSchema(module) => sandbox.call_prelude("exportSchema", (module,))?,
+        Job::ExportAuthConfig(module) => sandbox.call_prelude("exportAuthConfig", (module,))?,
     }
     let result = run_until_settled(sandbox, host);
     match host.borrow_mut().system_failure() {

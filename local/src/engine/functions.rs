@@ -75,6 +75,8 @@ impl fmt::Display for FunctionKind {
 pub enum Caller {
     /// A client: internal functions do not exist for it.
     Client,
+    /// Whoever holds the admin key.
+    Admin,
     /// Another function.
     Function,
 }
@@ -107,6 +109,11 @@ impl FunctionTable {
         self.0.len()
     }
 
+    /// What a function is, whoever may call it.
+    pub fn kind(&self, path: &FunctionPath) -> Option<FunctionKind> {
+        self.0.get(path).map(|function| function.kind)
+    }
+
     /// The function, if this caller may call it as this kind.
     pub fn find(
         &self,
@@ -114,11 +121,14 @@ impl FunctionTable {
         kind: FunctionKind,
         caller: Caller,
     ) -> Result<&Function, Failure> {
-        let visible = |function: &&Function| caller == Caller::Function || function.is_public;
+        let visible = |function: &&Function| caller != Caller::Client || function.is_public;
         let Some(function) = self.0.get(path).filter(visible) else {
             // Clients cannot tell an internal function from a missing one.
             return Err(Failure::function(match caller {
                 Caller::Client => format!("Could not find public function for '{path}'."),
+                Caller::Admin => {
+                    format!("Could not find function for '{path}'. Did you forget to run `npx convex dev`?")
+                }
                 Caller::Function => format!("Could not find function for '{path}'."),
             }));
         };

@@ -1,4 +1,4 @@
-//! From bundle to a loaded app: what its modules export, and its schema.
+//! From bundle to a loaded app: what its modules export, its schema, its authentication providers.
 //!
 //! Owns: importing every module once, at the start, so that errors show before the first request.
 //! Leaves to others: making the bundle (`app`), putting the schema in force (`lentil-store`).
@@ -22,6 +22,7 @@ use super::sandbox::{Sandbox, SandboxKind, Settings};
 use super::source_maps::SourceMaps;
 use super::trace::Trace;
 use crate::app::{AppError, AppFolder, Bundle, EntryPoint};
+use crate::auth::AuthProviders;
 
 /// An app ready to run.
 #[derive(Debug)]
@@ -32,6 +33,8 @@ pub struct LoadedApp {
     pub functions: FunctionTable,
     /// `process.env` of its functions.
     pub env: Environment,
+    /// Whose tokens it trusts.
+    pub auth: AuthProviders,
     /// What the app asks for and will not get, for the terminal.
     pub warnings: Vec<String>,
 }
@@ -63,6 +66,7 @@ pub fn load_app(
     entry_points: &[EntryPoint],
     bundle: Bundle,
     env: Environment,
+    auth: AuthProviders,
 ) -> Result<LoadedApp, AppError> {
     let source_maps = SourceMaps::of(&bundle, app.root());
     let modules = Arc::new(ModuleSet::new(bundle, source_maps));
@@ -86,7 +90,7 @@ pub fn load_app(
             warnings.push(format!("convex/{file}: cron jobs are not supported yet and will not run"));
         }
     }
-    Ok(LoadedApp { modules, functions, env, warnings })
+    Ok(LoadedApp { modules, functions, env, auth, warnings })
 }
 
 /// Reads the schema out of its bundle.
@@ -98,6 +102,19 @@ pub fn load_schema(app: &AppFolder, file: &str, bundle: Bundle) -> Result<Schema
     let json: Json =
         serde_json::from_str(&text.map_err(refused)?).map_err(|error| refused(error.to_string()))?;
     Schema::from_json(&json).map_err(|error| refused(error.to_string()))
+}
+
+/// Reads the authentication providers out of their bundle: JSON text.
+pub fn load_auth_config(
+    app: &AppFolder,
+    file: &str,
+    bundle: Bundle,
+    env: &Environment,
+) -> Result<String, AppError> {
+    let source_maps = SourceMaps::of(&bundle, app.root());
+    let modules = Arc::new(ModuleSet::new(bundle, source_maps));
+    look_at(&modules, env, Job::ExportAuthConfig("auth.config.js"))
+        .map_err(|why| AppError::Module { module: file.to_owned(), why })
 }
 
 fn look_at(modules: &Arc<ModuleSet>, env: &Environment, job: Job<'_>) -> Result<String, String> {

@@ -25,6 +25,6 @@ pub use failure::{Failure, FunctionError};
 pub use functions::{Caller, FunctionKind, FunctionPath};
 pub use host::{Answer, OpError};
 pub use limits::TimeLimit;
-pub use load::{LoadedApp, load_app, load_schema};
+pub use load::{LoadedApp, load_app, load_auth_config, load_schema};
 pub use trace::Trace;
 pub use transaction_run::Scope;

@@ -1,7 +1,7 @@
 //! What a run leaves behind besides its result.
 //!
 //! Owns: log lines with their limits, showing them in the terminal under the function's name, and
-//! whether the result depends on the moment of the run.
+//! whether the result depends on the moment of the run or on who asks.
 //! Leaves to others: values as text (`prelude/console.js`), sending the lines to clients.
 
 use std::cell::{Cell, RefCell};
@@ -16,6 +16,7 @@ use crate::terminal;
 pub struct Trace {
     lines: Rc<RefCell<Vec<String>>>,
     is_momentary: Rc<Cell<bool>>,
+    is_personal: Rc<Cell<bool>>,
     /// Who adds, e.g. `Q(messages:list)`; none for code that is only looked at.
     function: Option<Rc<str>>,
 }
@@ -49,6 +50,16 @@ impl Trace {
     /// Whether another moment could have given another result.
     pub fn is_momentary(&self) -> bool {
         self.is_momentary.get()
+    }
+
+    /// The function asked who asks.
+    pub fn note_viewer(&self) {
+        self.is_personal.set(true);
+    }
+
+    /// Whether another viewer could have got another result.
+    pub fn is_personal(&self) -> bool {
+        self.is_personal.get()
     }
 
     /// The lines so far.

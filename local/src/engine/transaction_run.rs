@@ -8,7 +8,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Instant;
 
-use lentil_store::{Access, SyscallError, Transaction};
+use lentil_store::{Access, PageJournal, SyscallError, Transaction};
 use serde_json::Value as Json;
 
 use super::driver::{Job, drive};
@@ -21,6 +21,7 @@ use super::operations::{address, unanswered, unanswered_sync};
 use super::sandbox::{Sandbox, SandboxKind, Settings};
 use super::trace::Trace;
 use super::validation::{checked_arguments, checked_result};
+use crate::auth::Viewer;
 
 /// What all functions of one transaction share.
 #[derive(Clone)]
@@ -29,6 +30,8 @@ pub struct Scope {
     pub app: Arc<LoadedApp>,
     /// The transaction; taken out when the run is over.
     pub transaction: Rc<RefCell<Option<Transaction>>>,
+    /// Who they run for.
+    pub viewer: Viewer,
     /// When time stands still, in ms.
     pub now_ms: f64,
     /// What the functions leave behind.
@@ -123,8 +126,10 @@ impl TransactionHost {
         let args = parse(op, args)?;
         match op {
             "1.0/runUdf" => self.run_function(&args),
-            // Nobody is signed in: tokens are not verified yet.
-            "1.0/getUserIdentity" => Ok("null".to_owned()),
+            "1.0/getUserIdentity" => {
+                self.scope.trace.note_viewer();
+                Ok(self.scope.viewer.user().to_owned())
+            }
             _ => self.database(op, &args).unwrap_or_else(|| Err(unanswered(op))),
         }
     }
@@ -141,6 +146,9 @@ impl TransactionHost {
             Err(SyscallError::Store(error)) => {
                 self.failure = Some(error.to_string());
                 Err(OpError::new("the local database failed"))
+            }
+            Err(SyscallError::WithData { message, data }) => {
+                Err(OpError { message, data: Some(data.to_string()) })
             }
             Err(error) => Err(OpError::new(error.to_string())),
         })
@@ -164,9 +172,14 @@ impl TransactionHost {
         }
         let path = address(args)?;
         let savepoint = self.scope.with_transaction(Transaction::savepoint);
+        // Its page is its own affair: only that of the outermost function is pinned.
+        let journal = self.scope.with_transaction(|it| it.swap_journal(PageJournal::default()));
         let arguments = args["args"].to_string();
         let scope = self.scope.clone();
         let result = scope.run_nested(kind, &path, &arguments, Caller::Function, self.depth + 1);
+        if let Ok(journal) = journal {
+            let _ = scope.with_transaction(|transaction| transaction.swap_journal(journal));
+        }
         match result {
             Ok(text) => Ok(text),
             Err(Failure::Function(FunctionError { message, data })) => {
@@ -198,6 +211,7 @@ mod tests {
     use super::super::source_maps::SourceMaps;
     use super::*;
     use crate::app::{Bundle, Module};
+    use crate::auth::AuthProviders;
 
     /// Runs a query with this body: its result, and whether it is one of its moment.
     fn run(body: &str) -> (String, bool) {
@@ -209,11 +223,13 @@ mod tests {
         let (kind, args) = (FunctionKind::Query, Validator::any());
         functions.insert(path.clone(), Function { kind, is_public: true, args, returns: None });
         let modules = Arc::new(ModuleSet::new(bundle, SourceMaps::default()));
-        let app = LoadedApp { modules, functions, env: Arc::default(), warnings: Vec::new() };
+        let (env, auth) = (Arc::default(), AuthProviders::default());
+        let app = LoadedApp { modules, functions, env, auth, warnings: Vec::new() };
         let store = Store::open(Location::Memory).unwrap();
         let scope = Scope {
             app: Arc::new(app),
             transaction: Rc::new(RefCell::new(Some(store.begin(7.0)))),
+            viewer: Viewer::default(),
             now_ms: 7.0,
             trace: Trace::default(),
             limit: TimeLimit::transaction(),

@@ -21,6 +21,17 @@ impl ApiError {
         ApiError { status: StatusCode::BAD_REQUEST, code, message: message.into() }
     }
 
+    /// An error of ours; the terminal knows more.
+    pub fn internal(message: &str) -> ApiError {
+        let (status, code) = (StatusCode::INTERNAL_SERVER_ERROR, "InternalServerError");
+        ApiError { status, code, message: message.to_owned() }
+    }
+
+    /// The answer of a deployment that will answer no more.
+    pub fn stopping() -> ApiError {
+        ApiError::internal("The local deployment is stopping")
+    }
+
     /// A route that Convex has and this deployment does not.
     pub fn not_there_yet(what: &str) -> ApiError {
         ApiError {

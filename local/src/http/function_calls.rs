@@ -1,7 +1,7 @@
-//! `POST /api/query`, `/api/mutation`, `/api/action`, and `GET /api/query`.
+//! `POST /api/query`, `/api/mutation`, `/api/action`, `/api/function`, and `GET /api/query`.
 //!
 //! Owns: their bodies, the parameters in the URL, and the two value formats.
-//! Leaves to others: running the function.
+//! Leaves to others: who asks (`credentials`), running the function.
 
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
@@ -9,30 +9,40 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use lentil_store::Value;
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value as Json, json};
 use tokio::sync::oneshot;
 use url::form_urlencoded;
 
 use super::api_error::ApiError;
+use super::credentials::viewer_of;
+use crate::auth::Viewer;
 use crate::deployment::{
     ClientError, Command, Deployment, Finished, FunctionCall, Reply, RequestTag, SystemFailure,
 };
-use crate::engine::{Caller, FunctionKind, FunctionPath};
+use crate::engine::{FunctionKind, FunctionPath};
 use crate::terminal;
 
+/// What a call is to run.
 #[derive(Deserialize)]
-struct Body {
+pub struct Body {
     path: String,
     #[serde(default)]
     args: Option<Box<RawValue>>,
     #[serde(default)]
     format: Option<String>,
+    /// The timestamp of the data, where it may be chosen.
+    #[serde(default)]
+    pub ts: Option<String>,
 }
 
+/// How values are written in a response.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Format {
+pub enum Format {
+    /// As between Convex clients and servers.
     Encoded,
+    /// As plain JSON.
     Clean,
 }
 
@@ -43,11 +53,28 @@ pub async fn call_function(
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, ApiError> {
-    refuse_token(&headers)?;
-    let body = body.map_err(unread)?;
-    let body: Body = serde_json::from_slice(&body)
-        .map_err(|error| ApiError::bad_request("BadJsonBody", format!("The request body: {error}")))?;
-    call(deployment, kind, body).await
+    let viewer = viewer_of(&deployment, &headers).await?;
+    call(deployment, &viewer, kind, read_json(body)?).await
+}
+
+/// Runs the function that the body names, of whatever kind it is: for the admin alone.
+pub async fn call_any_function(
+    deployment: Deployment,
+    headers: HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Response, ApiError> {
+    let viewer = viewer_of(&deployment, &headers).await?;
+    if !viewer.is_admin() {
+        return Err(ApiError {
+            status: StatusCode::FORBIDDEN,
+            code: "BadDeployKey",
+            message: "Only the admin key opens /api/function".to_owned(),
+        });
+    }
+    let body: Body = read_json(body)?;
+    // One that is not there is looked for as any kind.
+    let kind = deployment.kind_of(&function_path(&body)?).unwrap_or(FunctionKind::Query);
+    call(deployment, &viewer, kind, body).await
 }
 
 /// Runs the query that `path=`, `args=` (JSON) and `format=` name.
@@ -56,7 +83,7 @@ pub async fn query_of_url(
     headers: HeaderMap,
     parameters: &str,
 ) -> Result<Response, ApiError> {
-    refuse_token(&headers)?;
+    let viewer = viewer_of(&deployment, &headers).await?;
     let (mut path, mut args, mut format) = (None, None, None);
     for (name, value) in form_urlencoded::parse(parameters.as_bytes()) {
         match &*name {
@@ -74,18 +101,13 @@ pub async fn query_of_url(
         .map(RawValue::from_string)
         .transpose()
         .map_err(|error| refused("args", &format!("is not JSON: {error}")))?;
-    call(deployment, FunctionKind::Query, Body { path, args, format }).await
+    call(deployment, &viewer, FunctionKind::Query, Body { path, args, format, ts: None }).await
 }
 
-fn refuse_token(headers: &HeaderMap) -> Result<(), ApiError> {
-    if headers.contains_key(header::AUTHORIZATION) {
-        return Err(ApiError {
-            status: StatusCode::UNAUTHORIZED,
-            code: "AuthNotSupportedYet",
-            message: "The local deployment does not verify tokens yet".to_owned(),
-        });
-    }
-    Ok(())
+/// A body that is JSON.
+pub fn read_json<T: DeserializeOwned>(body: Result<Bytes, BytesRejection>) -> Result<T, ApiError> {
+    serde_json::from_slice(&body.map_err(unread)?)
+        .map_err(|error| ApiError::bad_request("BadJsonBody", format!("The request body: {error}")))
 }
 
 fn unread(rejection: BytesRejection) -> ApiError {
@@ -97,13 +119,30 @@ fn unread(rejection: BytesRejection) -> ApiError {
     ApiError { status, code, message: format!("The request body: {}", rejection.body_text()) }
 }
 
-async fn call(deployment: Deployment, kind: FunctionKind, body: Body) -> Result<Response, ApiError> {
+async fn call(
+    deployment: Deployment,
+    viewer: &Viewer,
+    kind: FunctionKind,
+    body: Body,
+) -> Result<Response, ApiError> {
+    let (call, format) = read_call(viewer, body)?;
+    answer(run(&deployment, kind, call).await?, format)
+}
+
+/// The call that a body stands for, and the format of its answer.
+pub fn read_call(viewer: &Viewer, body: Body) -> Result<(FunctionCall, Format), ApiError> {
     let format = format_of(body.format.as_deref())?;
-    let path = FunctionPath::parse(&body.path)
-        .map_err(|error| ApiError::bad_request("InvalidFunctionPath", error))?;
+    let path = function_path(&body)?;
     let arguments = body.args.map_or("{}".to_owned(), |args| args.get().to_owned());
-    let call = FunctionCall { path, arguments, caller: Caller::Client };
-    let finished = run(&deployment, kind, call).await?;
+    Ok((FunctionCall::by(viewer, path, arguments), format))
+}
+
+fn function_path(body: &Body) -> Result<FunctionPath, ApiError> {
+    FunctionPath::parse(&body.path).map_err(|error| ApiError::bad_request("InvalidFunctionPath", error))
+}
+
+/// The response that tells an outcome.
+pub fn answer(finished: Finished, format: Format) -> Result<Response, ApiError> {
     let body = response_body(finished, format)?;
     Ok(([(header::CONTENT_TYPE, "application/json")], body).into_response())
 }
@@ -126,15 +165,13 @@ async fn run(deployment: &Deployment, kind: FunctionKind, call: FunctionCall) ->
         FunctionKind::Mutation => deployment.send(Command::Mutation { call, session: None, reply }),
         FunctionKind::Action => deployment.run_action(call, reply),
     }
-    let failed = |message: String| ApiError {
-        status: StatusCode::INTERNAL_SERVER_ERROR,
-        code: "InternalServerError",
-        message,
-    };
-    receiver.await.map_err(|_| failed("The local deployment is stopping".to_owned()))?.map_err(|failure| {
-        terminal::complain(format_args!("A request got no outcome because the deployment failed: {failure}"));
-        failed("The local deployment failed; its terminal says why".to_owned())
-    })
+    receiver.await.map_err(|_| ApiError::stopping())?.map_err(system_failure)
+}
+
+/// The client only hears that something failed; the terminal hears what.
+pub fn system_failure(failure: SystemFailure) -> ApiError {
+    terminal::complain(format_args!("A request got no outcome because the deployment failed: {failure}"));
+    ApiError::internal("The local deployment failed; its terminal says why")
 }
 
 fn response_body(finished: Finished, format: Format) -> Result<String, ApiError> {

@@ -4,8 +4,10 @@
 //! Leaves to others: running functions (`deployment`), the socket once it is open (`sync`).
 
 mod api_error;
+mod credentials;
 mod function_calls;
 mod guard;
+mod past_queries;
 mod routes;
 
 pub use routes::router;

@@ -12,8 +12,9 @@ use axum::response::Response;
 use axum::routing::{any, get, post};
 
 use super::api_error::ApiError;
-use super::function_calls::{call_function, query_of_url};
+use super::function_calls::{call_any_function, call_function, query_of_url};
 use super::guard::guard;
+use super::past_queries::{latest_ts, query_at_ts};
 use crate::deployment::Deployment;
 use crate::engine::FunctionKind;
 use crate::sync::{check_client_version, serve_socket};
@@ -31,9 +32,9 @@ pub fn router(deployment: Deployment) -> Router {
         .route("/api/query", post(query).get(query_by_url))
         .route("/api/mutation", post(mutation))
         .route("/api/action", post(action))
-        .route("/api/function", any(not_there_yet))
-        .route("/api/query_ts", any(not_there_yet))
-        .route("/api/query_at_ts", any(not_there_yet))
+        .route("/api/function", post(function))
+        .route("/api/query_ts", post(query_ts))
+        .route("/api/query_at_ts", post(query_at))
         .route("/api/query_batch", any(not_there_yet))
         .route("/api/run/{*path}", any(not_there_yet))
         .route("/api/storage/{*path}", any(not_there_yet))
@@ -69,6 +70,26 @@ async fn action(
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, ApiError> {
     call_function(deployment, FunctionKind::Action, headers, body).await
+}
+
+async fn function(
+    State(deployment): State<Deployment>,
+    headers: HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Response, ApiError> {
+    call_any_function(deployment, headers, body).await
+}
+
+async fn query_ts(State(deployment): State<Deployment>) -> Result<Response, ApiError> {
+    latest_ts(deployment).await
+}
+
+async fn query_at(
+    State(deployment): State<Deployment>,
+    headers: HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Response, ApiError> {
+    query_at_ts(deployment, headers, body).await
 }
 
 async fn query_by_url(

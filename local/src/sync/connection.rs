@@ -12,11 +12,12 @@ use super::chunks::in_parts;
 use super::client_version::ClientVersion;
 use super::frames;
 use super::session::{Refusal, Session};
+use crate::auth::{AuthRefusal, Identity};
 use crate::deployment::{
     ClientError, Command, Deployment, Finished, FunctionCall, Invalidation, RequestTag, SessionRequest,
     SocketId, SystemFailure, TransitionData,
 };
-use crate::engine::{Caller, FunctionPath};
+use crate::engine::FunctionPath;
 use crate::terminal;
 
 /// Mutations and actions, each, that one client may have under way.
@@ -76,7 +77,7 @@ impl Connection {
     }
 
     /// Does what a message asks for.
-    pub fn on_text(&mut self, text: &str) -> Result<(), Refusal> {
+    pub async fn on_text(&mut self, text: &str) -> Result<(), Refusal> {
         let invalid = |error: &dyn std::fmt::Display| {
             Refusal::Fatal(format!("Received Invalid JSON on websocket: {error}"))
         };
@@ -96,10 +97,11 @@ impl Connection {
             ClientMessage::Action { request_id, udf_path, args, .. } => {
                 self.act(request_id, udf_path.into(), args.get().to_owned())?;
             }
-            ClientMessage::Authenticate { base_version, token: AuthenticationToken::None } => {
-                self.session.on_signed_out(base_version)?;
+            ClientMessage::Authenticate { base_version, token } => {
+                self.session.check_identity_version(base_version)?;
+                let checked = authenticate(self.deployment.clone(), token).await?;
+                self.session.on_authenticated(checked)?;
             }
-            ClientMessage::Authenticate { .. } => return Err(self.session.on_token()),
             ClientMessage::Event(_) => {}
         }
         Ok(())
@@ -120,12 +122,13 @@ impl Connection {
         if self.mutations_in_flight >= MAX_IN_FLIGHT {
             return Err(Refusal::Close { code: 1013, reason: "TooManyConcurrentMutations" });
         }
+        let tag = self.tag(request_id);
+        let call = FunctionCall::by(self.session.viewer(SystemTime::now())?, path, arguments);
         self.mutations_in_flight += 1;
         let session_id = self.session.session_id.clone();
-        let tag = self.tag(request_id);
         let events = self.events.clone();
         self.deployment.send(Command::Mutation {
-            call: FunctionCall { path, arguments, caller: Caller::Client },
+            call,
             session: session_id.map(|session_id| SessionRequest { session_id, request_id }),
             reply: Box::new(move |outcome| {
                 let _ = events.send(Event::MutationDone { request_id, tag, outcome });
@@ -139,10 +142,10 @@ impl Connection {
             let reason = "TooManyInflightActionsForSingleClient";
             return Err(Refusal::Close { code: 1013, reason });
         }
-        self.actions_in_flight += 1;
         let tag = self.tag(request_id);
+        let call = FunctionCall::by(self.session.viewer(SystemTime::now())?, path, arguments);
+        self.actions_in_flight += 1;
         let events = self.events.clone();
-        let call = FunctionCall { path, arguments, caller: Caller::Client };
         self.deployment.run_action(
             call,
             Box::new(move |outcome| {
@@ -193,8 +196,8 @@ impl Connection {
     }
 
     /// Asks for a transition if one is due.
-    pub fn begin_transition(&mut self) {
-        if let Some(changes) = self.session.begin_transition() {
+    pub fn begin_transition(&mut self) -> Result<(), Refusal> {
+        if let Some(changes) = self.session.begin_transition(SystemTime::now())? {
             let events = self.events.clone();
             self.deployment.send(Command::Transition {
                 socket: self.socket_id,
@@ -202,7 +205,17 @@ impl Connection {
                 reply: Box::new(move |data| drop(events.send(Event::TransitionReady(data)))),
             });
         }
+        Ok(())
     }
+}
+
+/// On a thread that may wait for the provider's keys. What comes after is not looked at meanwhile.
+async fn authenticate(
+    deployment: Deployment,
+    token: AuthenticationToken,
+) -> Result<Result<Identity, AuthRefusal>, Refusal> {
+    let checking = tokio::task::spawn_blocking(move || deployment.authenticate(token));
+    checking.await.map_err(|_| Refusal::INTERNAL)
 }
 
 /// The client only hears that something failed; the terminal hears what.

@@ -81,13 +81,13 @@ pub fn action_response(
     text(&response("ActionResponse", request_id, result, log_lines))
 }
 
-/// `AuthError` for an `Authenticate` that was refused.
-pub fn auth_error(error: &str, base_version: u32) -> String {
+/// `AuthError`: for an `Authenticate` that was refused, or for a token that has expired since.
+pub fn auth_error(error: &str, base_version: u32, is_refused_update: bool) -> String {
     json!({
         "type": "AuthError",
         "error": error,
         "baseVersion": base_version,
-        "authUpdateAttempted": true,
+        "authUpdateAttempted": is_refused_update,
     })
     .to_string()
 }
@@ -174,13 +174,13 @@ enum ModificationFrame<'a> {
         query_id: u32,
         value: Box<RawValue>,
         log_lines: &'a [String],
-        journal: Option<String>,
+        journal: Option<&'a str>,
     },
     QueryFailed {
         query_id: u32,
         error_message: &'a str,
         log_lines: &'a [String],
-        journal: Option<String>,
+        journal: Option<&'a str>,
         #[serde(skip_serializing_if = "Option::is_none")]
         error_data: Option<Box<RawValue>>,
     },
@@ -188,8 +188,7 @@ enum ModificationFrame<'a> {
 
 fn modification(change: &QueryChange) -> String {
     let Outcome { result, log_lines, .. } = change.outcome.as_ref();
-    let query_id = change.query_id;
-    let journal = None; // Only paginated queries have one.
+    let (query_id, journal) = (change.query_id, change.journal.as_deref());
     text(&match result {
         Ok(value) => ModificationFrame::QueryUpdated { query_id, value: raw(value), log_lines, journal },
         Err(error) => ModificationFrame::QueryFailed {

@@ -43,7 +43,7 @@ async fn run(
             received = socket.recv() => {
                 last_received = Instant::now();
                 match received {
-                    Some(Ok(Message::Text(text))) => connection.on_text(&text)?,
+                    Some(Ok(Message::Text(text))) => connection.on_text(&text).await?,
                     Some(Ok(Message::Binary(_))) => return Err(Refusal::INTERNAL),
                     Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
                     Some(Ok(Message::Close(_)) | Err(_)) | None => return Ok(()),
@@ -62,7 +62,7 @@ async fn run(
                 Vec::new()
             }
         };
-        connection.begin_transition();
+        connection.begin_transition()?;
         for text in outgoing {
             last_sent = Instant::now();
             if !in_time(CLIENT_TIMEOUT, socket.send(Message::Text(text.into()))).await {
@@ -75,7 +75,9 @@ async fn run(
 async fn end(socket: &mut WebSocket, refusal: Refusal) {
     let (last, close) = match refusal {
         Refusal::Fatal(error) => (Some(frames::fatal_error(&error)), None),
-        Refusal::Auth { error, base_version } => (Some(frames::auth_error(&error, base_version)), None),
+        Refusal::Auth { error, base_version, is_refused_update } => {
+            (Some(frames::auth_error(&error, base_version, is_refused_update)), None)
+        }
         Refusal::Close { code, reason } => (None, Some(CloseFrame { code, reason: reason.into() })),
     };
     if let Some(text) = last {

@@ -63,6 +63,14 @@ pub enum SyscallError {
     /// The function's own doing: to be thrown into JavaScript.
     #[error("{0}")]
     Developer(String),
+    /// The same, as a ConvexError: clients get its data.
+    #[error("{message}")]
+    WithData {
+        /// The text.
+        message: String,
+        /// The data, Convex-encoded.
+        data: serde_json::Value,
+    },
     /// The store's failure: the function cannot help it.
     #[error(transparent)]
     Store(#[from] StoreError),

@@ -34,6 +34,6 @@ pub use read_set::{DocumentWrite, ReadSet};
 pub use schema::Schema;
 pub use store::{Location, SessionRecord, Store};
 pub use table_map::TableMap;
-pub use transaction::{Access, Commit, Savepoint, Transaction, Usage};
+pub use transaction::{Access, Commit, PageJournal, Savepoint, Transaction, Usage};
 pub use validator::Validator;
 pub use value::Value;

@@ -1,10 +1,12 @@
 //! Queries as functions build them: a source and operators on top.
 //!
 //! Owns: reading the query JSON into something that can run (`range`: index bounds; `filter`:
-//! conditions; `stream`: running).
+//! conditions; `stream`: running; `cursor` and `page`: a part at a time).
 //! Leaves to others: which rows exist (`transaction`, `database`).
 
+mod cursor;
 mod filter;
+mod page;
 mod range;
 mod stream;
 
@@ -17,7 +19,9 @@ use crate::catalog::{BY_CREATION_TIME, BY_ID, Catalog, Index};
 use crate::database::Order;
 use crate::index_key::after_prefix;
 
+pub(crate) use cursor::{Cursor, Fingerprint, Position};
 use filter::Expression;
+pub(crate) use page::{Page, PageLimits, PageStatus, between};
 pub(crate) use stream::{Stream, View};
 
 const MAX_OPERATORS: usize = 256;

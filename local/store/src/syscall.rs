@@ -1,9 +1,10 @@
 //! The `db` syscalls of `convex/server`.
 //!
 //! Owns: which operations exist and who may call them.
-//! Leaves to others: reading arguments (`arguments`), the operations (`reads`, `writes`).
+//! Leaves to others: reading arguments (`arguments`), the operations (`reads`, `pages`, `writes`).
 
 mod arguments;
+mod pages;
 mod reads;
 mod writes;
 
@@ -19,7 +20,7 @@ impl Transaction {
             "1.0/queryStream" => self.open_query(args),
             "1.0/queryStreamNext" => self.next_of_query(args),
             "1.0/queryCleanup" => self.close_query(args),
-            "1.0/queryPage" => Err(unsupported(op, "pagination")),
+            "1.0/queryPage" => self.query_page(args),
             "1.0/get" => self.get(args),
             "1.0/count" => self.count(args),
             "1.0/db/normalizeId" => self.normalize_id(args),
@@ -39,8 +40,4 @@ fn check_access(access: Access, op: &str) -> Result<(), SyscallError> {
             Err(SyscallError::new(format!("`{op}` is not allowed in a query: only mutations write")))
         }
     }
-}
-
-fn unsupported(op: &str, what: &str) -> SyscallError {
-    SyscallError::new(format!("`{op}` ({what}) is not supported yet by the local deployment"))
 }

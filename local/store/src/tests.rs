@@ -1,5 +1,6 @@
 //! Tests of the whole store through its public interface.
 
+mod pages;
 mod persistence;
 mod queries;
 mod random_model;

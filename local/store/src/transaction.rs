@@ -4,6 +4,7 @@
 //! Leaves to others: the syscalls that read and write (`syscall`), own writes (`overlay`).
 
 mod commit;
+mod journal;
 mod overlay;
 mod usage;
 
@@ -21,6 +22,7 @@ use crate::store::{Shared, lock, snapshot};
 use crate::table_map::TableMap;
 
 pub use commit::Commit;
+pub use journal::PageJournal;
 pub(crate) use overlay::Overlay;
 pub use usage::Usage;
 
@@ -51,6 +53,8 @@ pub struct Transaction {
     /// The latest `_creationTime` given.
     pub(crate) creation_time: f64,
     pub(crate) usage: Usage,
+    /// Of the function that runs.
+    pub(crate) journal: PageJournal,
 }
 
 /// A point to roll back to.
@@ -78,6 +82,7 @@ impl Transaction {
             reads: ReadSet::default(),
             creation_time: begin.creation_time,
             usage: Usage::default(),
+            journal: PageJournal::default(),
         }
     }
 

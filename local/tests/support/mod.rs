@@ -1,4 +1,4 @@
-//! What the tests of the program share. Owns: a deadline, apps on disk, running programs.
+//! What the tests of the program share. Owns: a deadline, apps on disk, running programs, tokens.
 //! Leaves to others: clients of the socket (`socket`).
 
 // Each test file uses its own part; a failed step of a test may panic.
@@ -8,6 +8,7 @@ pub mod app;
 pub mod program;
 pub mod raw_http;
 pub mod socket;
+pub mod tokens;
 
 use std::time::Duration;
 

@@ -137,6 +137,14 @@ impl Program {
         (response.status().as_u16(), response.body_mut().read_json().unwrap())
     }
 
+    /// Posts a call of a function with an `Authorization` header: status and JSON response.
+    pub fn post_as(&self, authorization: &str, path: &str, function: &str) -> (u16, Json) {
+        let config = ureq::Agent::config_builder().http_status_as_error(false).build();
+        let request = ureq::Agent::from(config).post(self.url(path)).header("Authorization", authorization);
+        let mut response = request.send_json(json!({"path": function, "args": {}})).unwrap();
+        (response.status().as_u16(), response.body_mut().read_json().unwrap())
+    }
+
     /// Gets: status and JSON response.
     pub fn get(&self, path: &str) -> (u16, Json) {
         let config = ureq::Agent::config_builder().http_status_as_error(false).build();

@@ -54,6 +54,14 @@ impl Client {
         .await;
     }
 
+    /// Sends an `Authenticate` with a user's token.
+    pub async fn authenticate(&mut self, base_version: u32, token: &str) {
+        let message = json!({
+            "type": "Authenticate", "baseVersion": base_version, "tokenType": "User", "value": token,
+        });
+        self.send(message).await;
+    }
+
     pub async fn mutate(&mut self, request_id: u32, path: &str, args: Json) {
         let message = json!({"type": "Mutation", "requestId": request_id, "udfPath": path, "args": [args]});
         self.send(message).await;

@@ -48,6 +48,8 @@ export function install(host, settings) {
     analyze: (module) =>
       report(import(module).then((exported) => JSON.stringify(analyze(exported)))),
     exportSchema: (module) => report(import(module).then((exported) => schemaOf(exported.default))),
+    exportAuthConfig: (module) =>
+      report(import(module).then((exported) => JSON.stringify(exported.default ?? null))),
   };
 }
 

@@ -30,7 +30,7 @@ fn error() -> ClientError {
 
 fn change(query_id: u32, result: Result<String, ClientError>) -> QueryChange {
     let outcome = Outcome { result, log_lines: vec!["[LOG] 'hi'".to_owned()], digest: [0; 32] };
-    QueryChange { query_id, outcome: Arc::new(outcome) }
+    QueryChange { query_id, outcome: Arc::new(outcome), journal: Some("end".to_owned()) }
 }
 
 #[test]
@@ -56,8 +56,9 @@ fn transitions_are_sorted_and_complete() {
     let StateModification::QueryFailed { error_data, .. } = failed else { panic!("{failed:?}") };
     assert_eq!(*error_data, Some(AnyValue(Json::Null)), "null data is data");
     assert!(matches!(removed, StateModification::QueryRemoved { .. }));
-    let StateModification::QueryUpdated { value, .. } = updated else { panic!("{updated:?}") };
+    let StateModification::QueryUpdated { value, journal, .. } = updated else { panic!("{updated:?}") };
     assert_eq!(value.0, json!({"a": 1}));
+    assert_eq!(journal.as_deref(), Some("end"));
 }
 
 #[test]
@@ -78,7 +79,14 @@ fn responses_are_those_of_the_official_types() {
     assert!(matches!(read(&failed), ServerMessage::MutationResponse { result: Err(_), .. }));
     let action = action_response(5, &Ok("null".to_owned()), &[]);
     assert!(matches!(read(&action), ServerMessage::ActionResponse { result: Ok(_), .. }));
-    assert!(matches!(read(&auth_error("no", 0)), ServerMessage::AuthError { .. }));
+    for is_refused_update in [true, false] {
+        let ServerMessage::AuthError { auth_update_attempted, .. } =
+            read(&auth_error("no", 0, is_refused_update))
+        else {
+            panic!("not an error");
+        };
+        assert_eq!(auth_update_attempted, Some(is_refused_update));
+    }
     assert!(matches!(read(&fatal_error("no")), ServerMessage::FatalError { .. }));
     assert!(matches!(read(&ping()), ServerMessage::Ping));
 }

@@ -59,6 +59,14 @@ enum Row {
     Written { key: Vec<u8>, document: Arc<Document> },
 }
 
+/// A row that a stream has passed.
+pub(crate) struct RowRead {
+    pub(crate) key: Vec<u8>,
+    pub(crate) bytes: usize,
+    /// `None`: the query's filters dropped it.
+    pub(crate) document: Option<Json>,
+}
+
 /// What a stream reads from.
 pub(crate) struct View<'a> {
     pub(crate) database: &'a Database,
@@ -80,17 +88,27 @@ impl Stream {
 
     /// The next document, or `None` at the end.
     pub(crate) fn next(&mut self, view: &mut View<'_>) -> Result<Option<Json>, SyscallError> {
-        // A limit stops before the next row is touched, so that row is not depended on.
-        while !self.operators.iter().any(Step::is_used_up) {
-            let Some(rows) = &mut self.rows else { return Ok(None) };
-            let Some(row) = rows.next(view)? else { return Ok(None) };
-            view.usage.count_read(row.size())?;
-            let json = row.to_json()?;
-            if self.passes(&row, &json)? {
-                return Ok(Some(json));
+        while let Some(row) = self.next_row(view)? {
+            if row.document.is_some() {
+                return Ok(row.document);
             }
         }
         Ok(None)
+    }
+
+    /// Reads one row, whether it is part of the result or not; `None` at the end.
+    pub(crate) fn next_row(&mut self, view: &mut View<'_>) -> Result<Option<RowRead>, SyscallError> {
+        // A limit stops before the next row is touched, so that row is not depended on.
+        if self.operators.iter().any(Step::is_used_up) {
+            return Ok(None);
+        }
+        let Some(rows) = &mut self.rows else { return Ok(None) };
+        let Some(row) = rows.next(view)? else { return Ok(None) };
+        let bytes = row.size();
+        view.usage.count_read(bytes)?;
+        let json = row.to_json()?;
+        let document = self.passes(&row, &json)?.then_some(json);
+        Ok(Some(RowRead { key: row.into_key(), bytes, document }))
     }
 
     /// The stretch of the index that the result so far depends on.
@@ -220,6 +238,13 @@ impl Row {
     fn key(&self) -> &[u8] {
         match self {
             Row::Stored(row) => &row.key,
+            Row::Written { key, .. } => key,
+        }
+    }
+
+    fn into_key(self) -> Vec<u8> {
+        match self {
+            Row::Stored(row) => row.key,
             Row::Written { key, .. } => key,
         }
     }

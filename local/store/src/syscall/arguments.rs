@@ -41,6 +41,23 @@ impl<'a> Arguments<'a> {
         self.json.get(name).and_then(Json::as_bool).unwrap_or(false)
     }
 
+    /// A whole number, if it is given.
+    pub(super) fn optional_count(&self, name: &str) -> Result<Option<usize>, SyscallError> {
+        match self.json.get(name) {
+            None | Some(Json::Null) => Ok(None),
+            Some(_) => self.count(name).map(Some),
+        }
+    }
+
+    /// A whole number.
+    pub(super) fn count(&self, name: &str) -> Result<usize, SyscallError> {
+        let json = self.required(name)?;
+        let number = json.as_f64().filter(|n| *n >= 0.0 && n.fract() == 0.0);
+        let number =
+            number.ok_or_else(|| self.invalid(name, &format!("expected a whole number, got {json}")))?;
+        Ok(number as usize)
+    }
+
     /// A whole number from a query's handle.
     pub(super) fn handle(&self, name: &str) -> Result<u64, SyscallError> {
         let json = self.required(name)?;
