@@ -4,9 +4,10 @@ import { act } from "@testing-library/react";
 import { useSyncExternalStore } from "react";
 import { h, rigOf } from "./rig.mjs";
 
+const now = Math.floor(Date.now() / 1000);
+
 /** A JWT that says who it is of and lives long; `number` tells one from another. */
 export function token(user, number = 1) {
-  const now = Math.floor(Date.now() / 1000);
   const claims = { iss: "https://accounts.test", sub: user, iat: now, exp: now + 3600, number };
   const part = (value) => Buffer.from(JSON.stringify(value)).toString("base64url");
   return `${part({ alg: "none" })}.${part(claims)}.signature`;
