@@ -111,8 +111,10 @@ export class ViewStore {
     return this.#base.get(token)?.journal;
   }
 
-  /** The log lines of the last run. */
+  /** The log lines of the run that gave what is shown; what an update has set comes of none. */
   logLines(token: QueryToken): string[] | undefined {
+    const layer = this.#overlay.get(token);
+    if (layer !== undefined) return layer.value === undefined ? undefined : [];
     return this.#base.get(token)?.logLines;
   }
 

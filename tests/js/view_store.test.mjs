@@ -126,3 +126,14 @@ test("errors, loading, and a query that is dropped and watched again", () => {
   store.apply(record({ queries: [{ query: 1, patches: [{ path: [], set: 7 }] }] }));
   assert.equal(store.entry(LIST).value, 7);
 });
+
+test("what an update has set has the log lines of no run", () => {
+  const { store } = makeStore();
+  store.apply(record({ queries: [{ query: 0, patches: [], logLines: ["[LOG] 'x'"] }] }));
+  store.addLayer(5, push("y"));
+  assert.deepEqual(store.logLines(LIST), []);
+  store.addLayer(6, (local) => local.setQuery("m:list", {}, undefined));
+  assert.equal(store.logLines(LIST), undefined);
+  for (const request of [5, 6]) store.apply(record({ dropped: [[0, request]] }));
+  assert.deepEqual(store.logLines(LIST), ["[LOG] 'x'"]);
+});
