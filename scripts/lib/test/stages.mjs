@@ -22,6 +22,12 @@ const TYPED = [
   "tsconfig.json",
   ...["react-chat", "nextjs"].map((app) => `examples/${app}/tsconfig.json`),
 ];
+const OLDEST_TYPESCRIPT = [
+  ...bin("tsc", "typescript-5.4", "bin"),
+  "--noEmit",
+  "-p",
+  inRepo("tests", "types", "tsconfig.json"),
+];
 const wasmClippy = (role) => [
   "cargo",
   "clippy",
@@ -85,7 +91,8 @@ export const stages = () => [
     wasmClippy("client"),
     wasmClippy("http"),
   ]),
-  check("types", TYPED.map(typeChecking), ["dist"]),
+  check("types", [...TYPED.map(typeChecking), OLDEST_TYPESCRIPT], ["dist"]),
+  nodeTests("parity", ["tests/parity"]),
   nodeTests("architecture", ["tests/architecture", "scripts"], { needs: [] }),
   cargoTests("core", ["-p", "lentil"]),
   nodeTests("planted", ["tests/planted"], { needs: [] }),
