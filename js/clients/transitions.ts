@@ -46,7 +46,8 @@ export function transitionOf(
   view: View,
   timestamp: Timestamp,
 ): Transition | undefined {
-  const said = record?.queries.flatMap(({ query }) => view.describe(query)?.token ?? []) ?? [];
+  const ran = record?.queries.filter(({ loading }) => !loading) ?? [];
+  const said = ran.flatMap(({ query }) => view.describe(query)?.token ?? []);
   // What an update shows as loading is no news whatever comes under it.
   const known = said.filter((token) => view.entry(token).status !== "pending");
   const queries = [...new Set([...known, ...changed])].filter((token) => view.isListed(token));

@@ -314,3 +314,17 @@ test("a closed client is deaf, and refuses what it is asked for", async () => {
   }
   assert.equal(told.transitions.length, 0);
 });
+
+test("what an update shows over a result that another user may not see is no news", async () => {
+  const { client, last, told } = connected(BaseConvexClient);
+  client.subscribe("m:list");
+  await nextTurn();
+  last().say(step([0, 0], [2, 10], [updated(0, ["a"])]));
+  const optimisticUpdate = (store) => store.setQuery("m:list", {}, ["b"]);
+  client.mutation("m:add", {}, { optimisticUpdate });
+  const before = told.tokens.length;
+  client.setAuth(async () => tokenOf({ iss: "i", sub: "s" }), nothing);
+  await nextTurn();
+  assert.deepEqual(told.tokens.slice(before).flat(), []);
+  assert.deepEqual(client.localQueryResult("m:list"), ["b"]);
+});
