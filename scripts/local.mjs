@@ -2,13 +2,18 @@
 // folder. Builds the program where it is out of date; its arguments are its own.
 
 import { spawn } from "node:child_process";
-import { KnownError } from "./lib/known_error.mjs";
+import { KnownError, UsageError } from "./lib/known_error.mjs";
 import { buildLocalBinary, localBinary } from "./lib/local_binary.mjs";
 import { main } from "./lib/say.mjs";
 import { setUp } from "./lib/setup.mjs";
 import { ENDING, toldToEnd } from "./lib/start/signals.mjs";
 
+const USAGE =
+  "usage: npm run local -- FOLDER [--port 3210] [--memory | --data DIR] [--env NAME=VALUE]...\n" +
+  "FOLDER is the app: the folder that holds convex/.";
+
 await main(async () => {
+  if (process.argv.length < 3) throw new UsageError(USAGE);
   await setUp();
   await buildLocalBinary();
   return runToItsEnd(localBinary(), process.argv.slice(2));

@@ -44,7 +44,8 @@ const limitOf = (budget, part) => budget.gzipKb[part] * budget.bytesPerKb;
 
 function standing(budget, part, sizes) {
   const share = Math.round((100 * sizes[part].gzip) / limitOf(budget, part));
-  return `${budget.gzipKb[part]} KB, at ${share} %`;
+  const at = `${budget.gzipKb[part]} KB, at ${share} %`;
+  return share > 100 ? `${at} (fails above ${100 * budget.failsAbove} %)` : at;
 }
 
 const total = (sizes) =>
