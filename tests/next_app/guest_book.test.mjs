@@ -33,8 +33,7 @@ after(async () => {
 });
 
 async function writeElsewhere(name, body) {
-  const author = await elsewhere.mutation(api.users.create, { name });
-  await elsewhere.mutation(api.messages.send, { author, body });
+  await elsewhere.mutation(api.messages.sign, { name, body });
 }
 
 async function openPage(options) {
@@ -77,12 +76,21 @@ describe("without JavaScript in the browser", () => {
     assert.match(await page.getByTestId("guests").textContent(), /Grace/);
   });
 
-  test("what a function refuses arrives as the app's own ConvexError", async () => {
-    await sign(page, "Grace", "   ");
-    assert.equal(
-      await page.locator("form [role=alert]").textContent(),
-      "A message needs some text.",
-    );
+  test("a reload after signing does not sign again", async () => {
+    await sign(page, "Grace", "Sent but once");
+    await message(page, "Sent but once").waitFor();
+    await page.reload();
+    assert.equal(await message(page, "Sent but once").count(), 1);
+  });
+
+  test("what a function refuses arrives as the app's own ConvexError, and nothing of it is kept", async () => {
+    await sign(page, "Nobody's friend", "   ");
+    const refusal = page.locator("form [role=alert]");
+    assert.equal(await refusal.textContent(), "A message needs some text.");
+    await sign(page, "   ", "Of nobody");
+    await refusal.getByText("A guest needs a name.").waitFor();
+    await page.goto(site.url);
+    assert.doesNotMatch(await page.locator("main").textContent(), /Nobody's friend|Of nobody/);
   });
 });
 
