@@ -4,14 +4,20 @@
  * Owns: whom to call back, with what, in which order. Leaves to others: everything live (`base_client.ts`).
  */
 
-import type { FunctionArgs, FunctionReturnType, UserIdentityAttributes } from "convex/server";
+import type {
+  FunctionArgs,
+  FunctionReturnType,
+  PaginationResult,
+  UserIdentityAttributes,
+} from "convex/server";
 import type { Value } from "convex/values";
 import type { AuthTokenFetcher } from "../browser/auth_source.js";
 import { reportUserError } from "../browser/sync_client.js";
 import type { ConnectionState } from "../connection_state.js";
 import { validateDeploymentUrl } from "../deployment_url.js";
-import { functionName, type QueryToken } from "../functions.js";
+import { functionName, parseArgs, type QueryToken } from "../functions.js";
 import { makeLogger } from "../logger.js";
+import { PaginatedQueries, type PaginatedResult } from "../paginated_queries.js";
 import type { Reference } from "../reference.js";
 import {
   BaseConvexClient,
@@ -20,6 +26,7 @@ import {
   type MutationOptions,
 } from "./base_client.js";
 import { type Listener, Listeners } from "./listeners.js";
+import { shownValue } from "./transitions.js";
 
 /** Options of the client. */
 export type ConvexClientOptions = BaseConvexClientOptions & {
@@ -43,6 +50,7 @@ export type Unsubscribe<T> = {
 export class ConvexClient {
   readonly #client: BaseConvexClient | undefined;
   readonly #listeners: Listeners;
+  readonly #pages: PaginatedQueries | undefined;
   #closed = false;
 
   /** @throws when the address cannot be a deployment's, or there is no WebSocket */
@@ -51,10 +59,12 @@ export class ConvexClient {
     const { disabled, ...baseOptions } = options;
     if (typeof window === "undefined") baseOptions.unsavedChangesWarning ??= false;
     const logger = makeLogger(options.logger, options.verbose ?? false);
-    this.#listeners = new Listeners((error) => reportUserError(error, logger));
+    const report = (error: unknown) => reportUserError(error, logger);
+    this.#listeners = new Listeners(report);
     if (disabled) return;
     const tell = (tokens: QueryToken[]) => this.#listeners.tell(new Set(tokens));
     this.#client = new BaseConvexClient(address, tell, baseOptions);
+    this.#pages = new PaginatedQueries(this.#client.live, report);
   }
 
   /** Whether `close` was called: no callback runs any more. */
@@ -102,6 +112,37 @@ export class ConvexClient {
     };
     const read = () => client.localQueryResultByToken(queryToken);
     return unsubscriber(leave, read, () => client.localQueryLogs(name, args));
+  }
+
+  /**
+   * Calls back with all pages of a query together, soon and after each change; `loadMore` of what it is given loads
+   * another page. `args` are those without `paginationOpts`.
+   *
+   * @param onError - called with the error of a page; without it an error is an unhandled rejection
+   */
+  onPaginatedUpdate_experimental<Query extends Reference<"query">>(
+    query: Query,
+    args: FunctionArgs<Query>,
+    options: { initialNumItems: number },
+    callback: (result: PaginationResult<FunctionReturnType<Query>>) => unknown,
+    onError?: (error: Error) => unknown,
+  ): Unsubscribe<PaginatedResult<FunctionReturnType<Query>[]>> {
+    const pages = this.#pages;
+    if (pages === undefined) return unsubscriber(() => {}, nothing, nothing);
+    const name = functionName(query);
+    const { initialNumItems } = options;
+    // All who ask for the same pages share them.
+    const list = { name, args: parseArgs(args), options: { initialNumItems, id: -1 } };
+    const token = Symbol(name);
+    const read = () => shownValue(pages.entry(list));
+    const remove = this.#listen({ token, isReady: () => true, read, callback, onError });
+    const stop = pages.subscribe(list, () => this.#listeners.tell(new Set([token])));
+    const leave = () => {
+      if (this.#closed) return;
+      remove();
+      stop();
+    };
+    return unsubscriber(leave, read, () => []);
   }
 
   /** Closes the connection for good; no callback runs any more. */

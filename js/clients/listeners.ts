@@ -9,7 +9,8 @@ import type { QueryToken } from "../functions.js";
 
 /** One subscription with its callback. */
 export interface Listener {
-  readonly token: QueryToken;
+  /** What stands for it in `tell`. */
+  readonly token: QueryToken | symbol;
   /** Whether there is something to tell at once. */
   isReady(): boolean;
   /** What is shown; throws what is shown as an error. */
@@ -50,7 +51,7 @@ export class Listeners {
   }
 
   /** These queries changed. */
-  tell(tokens: Set<QueryToken>): void {
+  tell(tokens: Set<QueryToken | symbol>): void {
     for (const listener of this.#listeners.keys()) {
       if (tokens.has(listener.token)) this.#call(listener);
     }

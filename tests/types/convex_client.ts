@@ -8,10 +8,9 @@ import { type Equal, holds } from "./equal.js";
 
 type Official = official.ConvexClient;
 type Ours = lentil.ConvexClient;
-type Later = "onPaginatedUpdate_experimental";
 
 export function everyPublicMemberIsThere(client: Ours) {
-  const members: { [Name in Exclude<keyof Official, Later>]: unknown } = client;
+  const members: { [Name in keyof Official]: unknown } = client;
   return members;
 }
 
@@ -47,6 +46,17 @@ export async function callsInferLikeTheOfficialOnes(
   await client.query(api.users.create, { email: "", name: "" });
   // @ts-expect-error: a mutation is not a query
   await npm.query(api.users.create, { email: "", name: "" });
+}
+
+export function pagesAreToldLikeTheOfficialOnes(client: Ours, npm: Official) {
+  const options = { initialNumItems: 3 };
+  const ours = client.onPaginatedUpdate_experimental(api.users.list, {}, options, (told) => told);
+  const theirs = npm.onPaginatedUpdate_experimental(api.users.list, {}, options, (told) => told);
+  const [value, officialValue] = [ours.getCurrentValue(), theirs.getCurrentValue()];
+  holds<
+    Equal<NonNullable<typeof value>["results"], NonNullable<typeof officialValue>["results"]>
+  >();
+  holds<Equal<NonNullable<typeof value>["status"], NonNullable<typeof officialValue>["status"]>>();
 }
 
 export function signaturesAreTheSame(options: lentil.ConvexClientOptions) {
