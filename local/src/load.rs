@@ -35,7 +35,7 @@ pub struct Loaded {
     /// Its schema; without a file, one that allows everything.
     pub schema: Schema,
     /// How many modules hold the functions.
-    pub modules: usize,
+    modules: usize,
 }
 
 impl Sources {
@@ -71,11 +71,21 @@ impl Sources {
             }
             None => AuthProviders::default(),
         };
+        let modules = self.entry_points.iter().filter(|entry| !entry.is_node).count();
         let app = engine::load_app(folder, &self.entry_points, self.functions, env, auth)?;
         for warning in &app.warnings {
             terminal::say(format_args!("Warning: {warning}."));
         }
-        Ok(Loaded { app, schema, modules: self.entry_points.len() })
+        Ok(Loaded { app, schema, modules })
+    }
+}
+
+impl Loaded {
+    /// How much it is, e.g. `4 functions of 1 module`.
+    pub fn extent(&self) -> String {
+        let counted = |n: usize, what: &str| format!("{n} {what}{}", if n == 1 { "" } else { "s" });
+        let functions = counted(self.app.functions.len(), "function");
+        format!("{functions} of {}", counted(self.modules, "module"))
     }
 }
 

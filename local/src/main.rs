@@ -63,16 +63,17 @@ fn start(arguments: &Arguments) -> Result<(), StartError> {
     let (mut changes, look) = (Changes::watch(&folder)?, Look::now());
     let sources = Sources::read(&folder)?;
     changes.watch_only(sources.files(), look);
-    let Loaded { app, schema, modules } = sources.load(&folder, &arguments.env)?;
-    let (functions, path) = (app.functions.len(), folder.functions().display());
-    terminal::say(format_args!("Loaded {functions} functions of {modules} modules from {path}."));
+    let loaded = sources.load(&folder, &arguments.env)?;
     let Data { store, note, admin_key } = data::open(&folder, arguments)?;
+    let listener = bind(arguments.port)?;
+    terminal::say(format_args!("Loaded {} from {}.", loaded.extent(), folder.functions().display()));
+    let Loaded { app, schema, .. } = loaded;
     store.apply_schema(schema).map_err(|error| format!("the schema is not in force: {error}"))?;
     let started = Deployment::start(Arc::new(app), store, admin_key)?;
     let (deployment, DeploymentThread { thread, mut ended }) = started;
     reload::follow(changes, folder, arguments.env.clone(), deployment.clone())?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    let served = runtime.block_on(serve(arguments.port, deployment.clone(), &note, &mut ended));
+    let served = runtime.block_on(serve(listener, deployment.clone(), &note, &mut ended));
     // While the data is still ours: a successor writes its own.
     drop(note);
     deployment.stop();
@@ -92,18 +93,23 @@ fn has_ended(runtime: &Runtime, ended: oneshot::Receiver<()>) -> bool {
     ended.is_terminated() || runtime.block_on(async { timeout(PATIENCE, ended).await.is_ok() })
 }
 
-async fn serve(
-    port: u16,
-    deployment: Deployment,
-    note: &Note,
-    ended: &mut oneshot::Receiver<()>,
-) -> Result<(), StartError> {
-    let listener = TcpListener::bind(("127.0.0.1", port)).await.map_err(|error| match error.kind() {
+fn bind(port: u16) -> Result<std::net::TcpListener, String> {
+    std::net::TcpListener::bind(("127.0.0.1", port)).map_err(|error| match error.kind() {
         ErrorKind::AddrInUse => {
             format!("port {port} of 127.0.0.1 is taken; choose another with --port N (0 takes any free one)")
         }
         _ => format!("port {port} of 127.0.0.1 cannot be used (choose another with --port N): {error}"),
-    })?;
+    })
+}
+
+async fn serve(
+    listener: std::net::TcpListener,
+    deployment: Deployment,
+    note: &Note,
+    ended: &mut oneshot::Receiver<()>,
+) -> Result<(), StartError> {
+    listener.set_nonblocking(true)?;
+    let listener = TcpListener::from_std(listener)?;
     let address = format!("http://127.0.0.1:{}", listener.local_addr()?.port());
     // A response and the transition after it are two small frames: waiting to join them costs 40 ms.
     let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));

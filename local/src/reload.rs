@@ -43,8 +43,9 @@ fn reload(
     let sources = Sources::read(folder).inspect_err(|error| changes.watch_too(error.culprits(), look));
     let sources = sources.map_err(|error| error.to_string())?;
     changes.watch_only(sources.files(), look);
-    let Loaded { app, schema, modules } = sources.load(folder, env).map_err(|error| error.to_string())?;
-    let summary = format!("Reloaded {} functions of {modules} modules.", app.functions.len());
+    let loaded = sources.load(folder, env).map_err(|error| error.to_string())?;
+    let summary = format!("Reloaded {}.", loaded.extent());
+    let Loaded { app, schema, .. } = loaded;
     match deployment.replace(Arc::new(app), schema) {
         Some(Ok(())) => Ok(summary),
         Some(Err(error)) => {

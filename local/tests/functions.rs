@@ -221,7 +221,10 @@ fn a_little_of_the_web_is_there() {
 fn what_is_not_there_yet_is_named() {
     let (_app, program) = start(&[]);
     let scheduled = program.mutation("pure:schedules", json!({}));
-    assert!(error(&scheduled).contains("`1.0/schedule` is not supported yet by the local deployment"));
+    let (text, place) = error(&scheduled).split_once('\n').unwrap();
+    let wanted = "`ctx.scheduler.runAfter` or `ctx.scheduler.runAt` is not supported yet";
+    assert!(text.contains(wanted), "{text}");
+    assert!(place.contains("(../convex/pure.ts:"), "{place}");
     let snapshot = program.query("pure:asksForTheSnapshot", json!({}));
-    assert!(error(&snapshot).contains("`1.0/getSnapshotTs` is not supported yet"), "{snapshot}");
+    assert!(error(&snapshot).contains("`ctx.meta.getSnapshotTs` is not supported yet"), "{snapshot}");
 }

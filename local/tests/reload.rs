@@ -64,7 +64,6 @@ fn broken_code_is_named_with_its_place_and_the_old_code_keeps_running() {
         ("export const a = ;\n", &["convex/pure.ts:1:17"][..]),
         ("\nimport \"./nowhere\";\n", &["./nowhere", "convex/pure.ts:2:7"]),
         ("export const a = 1;\nthrow new Error('at import');\n", &["at import", "convex/pure.ts:2"]),
-        ("\"use node\";\nexport const a = 1;\n", &["convex/pure.ts", "not supported yet"]),
     ]) {
         app.write("convex/pure.ts", broken);
         let said = program.complained(culprits.last().unwrap());

@@ -7,7 +7,7 @@ use std::process::Command;
 
 use serde_json::json;
 use support::app::App;
-use support::program::{Program, value};
+use support::program::{Program, error, value};
 
 #[track_caller]
 fn refuses(app: &App, arguments: &[&str], culprits: &[&str]) {
@@ -54,10 +54,17 @@ fn a_module_that_throws_is_named_with_its_place() {
 }
 
 #[test]
-fn a_node_module_is_named() {
+fn a_node_module_is_named_and_keeps_nothing_else_from_running() {
     let app = App::fixture();
-    app.write("convex/node_thing.ts", "\"use node\";\nexport const a = 1;\n");
-    refuses(&app, MEMORY, &["convex/node_thing.ts", "\"use node\"", "not supported yet"]);
+    let source = "\"use node\";\nimport { hostname } from 'node:os';\nexport const a = hostname;\n";
+    app.write("convex/node_thing.ts", source);
+    let program = Program::start(app.path(), MEMORY);
+    let warning = "Warning: convex/node_thing.ts: \"use node\" actions are not supported yet";
+    assert!(program.start.iter().any(|line| line.starts_with(warning)), "{:?}", program.start);
+    let refused = program.action("node_thing:a", json!({}));
+    let expected = "'node_thing:a' is a \"use node\" action, which the local deployment does not run yet.";
+    assert_eq!(error(&refused), expected);
+    value(&program.query("notes:list", json!({})));
 }
 
 #[test]

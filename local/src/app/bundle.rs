@@ -43,12 +43,13 @@ struct Metafile {
 
 const METAFILE: &str = "metafile.json";
 
-/// Bundles the function modules; shared code goes to `_deps/`.
+/// Bundles the function modules but for those of Node.js; shared code goes to `_deps/`.
 pub fn bundle_functions(app: &AppFolder, entry_points: &[EntryPoint]) -> Result<Bundle, AppError> {
-    if entry_points.is_empty() {
+    let runnable = entry_points.iter().filter(|entry| !entry.is_node);
+    let files: Vec<&Path> = runnable.map(|entry| entry.path.as_path()).collect();
+    if files.is_empty() {
         return Ok(Bundle::default());
     }
-    let files: Vec<&Path> = entry_points.iter().map(|entry| entry.path.as_path()).collect();
     bundle(app, &files)
 }
 

@@ -20,6 +20,8 @@ pub struct EntryPoint {
     pub relative: String,
     /// The file.
     pub path: PathBuf,
+    /// Whether it asks for Node.js by `"use node"`.
+    pub is_node: bool,
 }
 
 impl EntryPoint {
@@ -75,11 +77,8 @@ fn as_entry_point(base: &Path, path: &Path) -> Result<Option<EntryPoint>, AppErr
     if is_typescript && !has_import_or_export(&source) {
         return Ok(None);
     }
-    if has_use_node_directive(&source) {
-        let why = "\"use node\" modules are not supported yet by the local deployment".to_owned();
-        return Err(AppError::Unsupported { module: relative, why });
-    }
-    let entry_point = EntryPoint { relative, path: path.to_owned() };
+    let is_node = has_use_node_directive(&source);
+    let entry_point = EntryPoint { relative, path: path.to_owned(), is_node };
     // Convex refuses such names too, and no client could call what is in there.
     if let Err(error) = entry_point.module().parse::<ModulePath>() {
         let why = format!("this is not a valid path to a Convex module. {error}");

@@ -17,4 +17,4 @@ pub use command::{
     TransitionData,
 };
 pub use handle::{Deployment, DeploymentThread};
-pub use outcome::{ClientError, Finished, Outcome, RequestTag, SystemFailure};
+pub use outcome::{Asked, ClientError, Finished, Outcome, RequestTag, SystemFailure};

@@ -1,13 +1,15 @@
 //! What a client is told about a finished run.
 //!
-//! Owns: request ids in error texts, and telling equal query results apart from changed ones.
+//! Owns: request ids in error texts, that each failure that a client is told is also shown in the
+//! terminal, and telling equal query results apart from changed ones.
 //! Leaves to others: the message formats (`sync`, `http`).
 
 use std::fmt;
 
 use sha2::{Digest, Sha256};
 
-use crate::engine::{Failure, FunctionError};
+use crate::engine::{Failure, FunctionError, FunctionKind, FunctionPath};
+use crate::terminal;
 
 /// The deployment itself failed; the request has no outcome.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -50,9 +52,24 @@ pub struct ClientError {
     pub data: Option<String>,
 }
 
-impl ClientError {
-    /// Puts the request's tag in front of a function's error.
-    pub fn new(tag: &RequestTag, error: FunctionError) -> ClientError {
+/// A function that a client asked for.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    tag: RequestTag,
+    /// E.g. `M(notes:add)`.
+    function: String,
+}
+
+impl Asked {
+    /// A request with this tag.
+    pub fn new(tag: RequestTag, kind: FunctionKind, path: &FunctionPath) -> Asked {
+        Asked { tag, function: path.shown_as(kind) }
+    }
+
+    /// The function failed: shows it in the terminal, with the tag that the client is told.
+    pub fn failed(&self, error: FunctionError) -> ClientError {
+        let Asked { tag, function } = self;
+        terminal::say_of(function, &format!("[Request ID: {tag}] {}", error.message.trim_end()));
         let message = format!("[Request ID: {tag}] Server Error\n{}", error.message);
         ClientError { message, data: error.data }
     }
@@ -93,11 +110,16 @@ pub struct Outcome {
 
 impl Outcome {
     /// `Err`: the deployment failed, so there is no outcome.
-    pub fn new(result: Result<String, Failure>, log_lines: Vec<String>) -> Result<Outcome, SystemFailure> {
+    pub fn new(
+        path: &FunctionPath,
+        result: Result<String, Failure>,
+        log_lines: Vec<String>,
+    ) -> Result<Outcome, SystemFailure> {
         let result = functions_own(result)?;
         // The request's tag is left out of the digest: it is new for each run.
         let digest = digest(&result, &log_lines);
-        let result = result.map_err(|error| ClientError::new(&RequestTag::random(), error));
+        let asked = Asked::new(RequestTag::random(), FunctionKind::Query, path);
+        let result = result.map_err(|error| asked.failed(error));
         Ok(Outcome { result, log_lines, digest })
     }
 }

@@ -155,7 +155,7 @@ impl Worker {
         let WatchedQuery { question: Question { path, arguments, journal }, viewer } = query;
         let call = FunctionCall::by(viewer, path.clone(), arguments.clone());
         let Run { result, trace, transaction } = self.run(FunctionKind::Query, call, journal.clone())?;
-        let outcome = Arc::new(Outcome::new(result, trace.take_lines())?);
+        let outcome = Arc::new(Outcome::new(path, result, trace.take_lines())?);
         let journal = transaction.journal().map(str::to_owned);
         let reads = Arc::new(transaction.finish_read());
         let moment = trace.is_momentary().then_some(started);

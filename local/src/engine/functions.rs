@@ -3,7 +3,7 @@
 //! Owns: function paths, kinds, visibility, and the texts for functions that are not there.
 //! Leaves to others: finding them in the bundle (`load`), running them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use convex_sync_types::UdfPath;
@@ -26,6 +26,12 @@ impl FunctionPath {
         let parsed: UdfPath =
             path.parse().map_err(|error| format!("`{path}` is not a function path: {error}"))?;
         Ok(FunctionPath::from(parsed))
+    }
+
+    /// As in the lines of the terminal: `M(messages:send)`.
+    pub fn shown_as(&self, kind: FunctionKind) -> String {
+        let initial = kind.to_string().chars().next().unwrap_or('?');
+        format!("{initial}({self})")
     }
 
     /// As in the real backend's error texts: `messages.js:send`.
@@ -96,22 +102,31 @@ pub struct Function {
 
 /// All functions of an app.
 #[derive(Debug, Default)]
-pub struct FunctionTable(BTreeMap<FunctionPath, Function>);
+pub struct FunctionTable {
+    functions: BTreeMap<FunctionPath, Function>,
+    /// Modules that ask for Node.js, by their bundled names; what they export is not known.
+    of_node: BTreeSet<String>,
+}
 
 impl FunctionTable {
     /// Adds a function.
     pub fn insert(&mut self, path: FunctionPath, function: Function) {
-        self.0.insert(path, function);
+        self.functions.insert(path, function);
+    }
+
+    /// Adds a module that asks for Node.js: whatever is called in there fails by name.
+    pub fn insert_node_module(&mut self, module: String) {
+        self.of_node.insert(module);
     }
 
     /// How many there are.
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.functions.len()
     }
 
     /// What a function is, whoever may call it.
     pub fn kind(&self, path: &FunctionPath) -> Option<FunctionKind> {
-        self.0.get(path).map(|function| function.kind)
+        self.functions.get(path).map(|function| function.kind)
     }
 
     /// The function, if this caller may call it as this kind.
@@ -121,8 +136,12 @@ impl FunctionTable {
         kind: FunctionKind,
         caller: Caller,
     ) -> Result<&Function, Failure> {
+        if self.of_node.contains(&path.module) {
+            let action = "a \"use node\" action, which the local deployment does not run yet";
+            return Err(Failure::function(format!("'{path}' is {action}.")));
+        }
         let visible = |function: &&Function| caller != Caller::Client || function.is_public;
-        let Some(function) = self.0.get(path).filter(visible) else {
+        let Some(function) = self.functions.get(path).filter(visible) else {
             // Clients cannot tell an internal function from a missing one.
             return Err(Failure::function(match caller {
                 Caller::Client => format!("Could not find public function for '{path}'."),

@@ -1,6 +1,6 @@
 //! Small functions that JavaScript is given where Rust already has the answer.
 //!
-//! Owns: UTF-8, URL parsing, random bytes. Leaves to others: their JavaScript faces (`prelude/`).
+//! Owns: UTF-8, URL parsing, random bytes, which operations are missing. Leaves to others: their JavaScript faces (`prelude/`).
 //! Bytes cross as base64 text.
 
 use base64::Engine;
@@ -11,12 +11,15 @@ use rquickjs::function::Func;
 use serde_json::json;
 use url::Url;
 
+use super::operations::missing;
+
 /// Puts the functions on the object that the prelude receives.
 pub fn add_to(functions: &Object<'_>) -> rquickjs::Result<()> {
     functions.set("encodeUtf8", Func::from(|text: String| STANDARD.encode(text)))?;
     functions.set("decodeUtf8", Func::from(decode_utf8))?;
     functions.set("parseUrl", Func::from(parse_url))?;
     functions.set("randomBytes", Func::from(random_bytes))?;
+    functions.set("missing", Func::from(|op: String| missing(&op)))?;
     functions.set("randomUuid", Func::from(|| uuid::Uuid::new_v4().to_string()))?;
     Ok(())
 }

@@ -60,7 +60,7 @@ struct AnalyzedFunction {
     returns: String,
 }
 
-/// Imports every function module.
+/// Imports every function module but those of Node.js.
 pub fn load_app(
     app: &AppFolder,
     entry_points: &[EntryPoint],
@@ -74,6 +74,12 @@ pub fn load_app(
     let mut warnings = Vec::new();
     for entry_point in entry_points {
         let module = entry_point.module();
+        if entry_point.is_node {
+            let file = &entry_point.relative;
+            warnings.push(format!("convex/{file}: \"use node\" actions are not supported yet and will fail"));
+            functions.insert_node_module(module);
+            continue;
+        }
         let refused = |why| AppError::Module { module: entry_point.relative.clone(), why };
         let text = look_at(&modules, &env, Job::Analyze(&module)).map_err(refused)?;
         let analysis: Analysis = serde_json::from_str(&text).map_err(|error| refused(error.to_string()))?;

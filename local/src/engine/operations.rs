@@ -7,29 +7,35 @@ use super::failure::Failure;
 use super::functions::FunctionPath;
 use super::host::OpError;
 
-const NOT_THERE_YET: [&str; 21] = [
-    "1.0/actions/cancel_job",
-    "1.0/actions/schedule",
-    "1.0/actions/vectorSearch",
-    "1.0/auditLog",
-    "1.0/cancel_job",
-    "1.0/componentArgument",
-    "1.0/createFunctionHandle",
-    "1.0/createServiceToken",
-    "1.0/getDeploymentMetadata",
-    "1.0/getFunctionMetadata",
-    "1.0/getRequestMetadata",
-    "1.0/getServiceUrl",
-    "1.0/getSnapshotTs",
-    "1.0/schedule",
-    "1.0/signJwt",
-    "1.0/storageDelete",
-    "1.0/storageGenerateUploadUrl",
-    "1.0/storageGet",
-    "1.0/storageGetMetadata",
-    "1.0/storageGetUrl",
-    "1.0/storageStore",
+/// Each with what an app writes for it.
+const NOT_THERE_YET: [(&str, &str); 23] = [
+    ("1.0/actions/cancel_job", "ctx.scheduler.cancel"),
+    ("1.0/actions/schedule", SCHEDULE),
+    ("1.0/actions/vectorSearch", "ctx.vectorSearch"),
+    ("1.0/auditLog", "log.audit"),
+    ("1.0/cancel_job", "ctx.scheduler.cancel"),
+    ("1.0/componentArgument", "componentArg"),
+    ("1.0/createFunctionHandle", "createFunctionHandle"),
+    ("1.0/createServiceToken", "createServiceToken"),
+    ("1.0/getDeploymentMetadata", "ctx.meta.getDeploymentMetadata"),
+    ("1.0/getFunctionMetadata", "ctx.meta.getFunctionMetadata"),
+    ("1.0/getRequestMetadata", "ctx.meta.getRequestMetadata"),
+    ("1.0/getServiceUrl", "getServiceUrl"),
+    ("1.0/getSnapshotTs", "ctx.meta.getSnapshotTs"),
+    ("1.0/schedule", SCHEDULE),
+    ("1.0/signJwt", "ctx.auth.signJwt"),
+    ("1.0/storageDelete", "ctx.storage.delete"),
+    ("1.0/storageGenerateUploadUrl", "ctx.storage.generateUploadUrl"),
+    ("1.0/storageGet", "ctx.storage.get"),
+    ("1.0/storageGetMetadata", "ctx.storage.getMetadata"),
+    ("1.0/storageGetUrl", "ctx.storage.getUrl"),
+    ("1.0/storageStore", "ctx.storage.store"),
+    ("storage/getBlob", "ctx.storage.get"),
+    ("storage/storeBlob", "ctx.storage.store"),
 ];
+
+/// One operation for both.
+const SCHEDULE: &str = "ctx.scheduler.runAfter` or `ctx.scheduler.runAt";
 
 /// The error for an asynchronous operation that nobody answered. Unknown ones keep the real wording,
 /// which `convex/server` looks for.
@@ -43,7 +49,13 @@ pub fn unanswered_sync(op: &str) -> OpError {
 }
 
 fn named(op: &str) -> Option<OpError> {
-    NOT_THERE_YET.contains(&op).then(|| OpError::new(Failure::unsupported(op)))
+    missing(op).map(OpError::new)
+}
+
+/// What to say of an operation that exists in Convex and is not there yet.
+pub fn missing(op: &str) -> Option<String> {
+    let (_, written) = NOT_THERE_YET.iter().find(|(name, _)| *name == op)?;
+    Some(Failure::unsupported(written))
 }
 
 /// The function that a call names.

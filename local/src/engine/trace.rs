@@ -24,8 +24,7 @@ pub struct Trace {
 impl Trace {
     /// The same trace, for what this function adds.
     pub fn of(&self, kind: FunctionKind, path: &FunctionPath) -> Trace {
-        let initial = kind.to_string().chars().next().unwrap_or('?');
-        Trace { function: Some(format!("{initial}({path})").into()), ..self.clone() }
+        Trace { function: Some(path.shown_as(kind).into()), ..self.clone() }
     }
 
     /// Takes a line of `console`.
@@ -37,7 +36,7 @@ impl Trace {
         let mut line = format!("[{level}] {text}");
         line.truncate(line.floor_char_boundary(LOG_LINE_BYTES));
         if let Some(function) = &self.function {
-            terminal::say(format_args!("[CONVEX {function}] {}", printable(&line)));
+            terminal::say_of(function, &line);
         }
         lines.push(line);
     }
@@ -68,19 +67,6 @@ impl Trace {
     }
 }
 
-/// What a function logs may come from anywhere: it must not steer the terminal.
-fn printable(line: &str) -> String {
-    let mut shown = String::with_capacity(line.len());
-    for c in line.chars() {
-        match c {
-            '\n' | '\t' => shown.push(c),
-            c if c.is_control() => shown.extend(c.escape_default()),
-            c => shown.push(c),
-        }
-    }
-    shown
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -93,10 +79,5 @@ mod tests {
         let lines = trace.take_lines();
         assert_eq!(lines.len(), LOG_LINES);
         assert!((LOG_LINE_BYTES - 3..=LOG_LINE_BYTES).contains(&lines[0].len()));
-    }
-
-    #[test]
-    fn a_line_cannot_steer_the_terminal() {
-        assert_eq!(printable("a\n\tb \u{1b}[2J\r\u{9b}é🙂"), "a\n\tb \\u{1b}[2J\\r\\u{9b}é🙂");
     }
 }

@@ -19,7 +19,7 @@ use super::api_error::ApiError;
 use super::credentials::viewer_of;
 use crate::auth::Viewer;
 use crate::deployment::{
-    ClientError, Command, Deployment, Finished, FunctionCall, Reply, RequestTag, SystemFailure,
+    Asked, Command, Deployment, Finished, FunctionCall, Reply, RequestTag, SystemFailure,
 };
 use crate::engine::{FunctionKind, FunctionPath};
 use crate::terminal;
@@ -126,7 +126,8 @@ async fn call(
     body: Body,
 ) -> Result<Response, ApiError> {
     let (call, format) = read_call(viewer, body)?;
-    answer(run(&deployment, kind, call).await?, format)
+    let asked = Asked::new(RequestTag::random(), kind, &call.path);
+    answer(&asked, run(&deployment, kind, call).await?, format)
 }
 
 /// The call that a body stands for, and the format of its answer.
@@ -142,8 +143,8 @@ fn function_path(body: &Body) -> Result<FunctionPath, ApiError> {
 }
 
 /// The response that tells an outcome.
-pub fn answer(finished: Finished, format: Format) -> Result<Response, ApiError> {
-    let body = response_body(finished, format)?;
+pub fn answer(asked: &Asked, finished: Finished, format: Format) -> Result<Response, ApiError> {
+    let body = response_body(asked, finished, format)?;
     Ok(([(header::CONTENT_TYPE, "application/json")], body).into_response())
 }
 
@@ -174,7 +175,7 @@ pub fn system_failure(failure: SystemFailure) -> ApiError {
     ApiError::internal("The local deployment failed; its terminal says why")
 }
 
-fn response_body(finished: Finished, format: Format) -> Result<String, ApiError> {
+fn response_body(asked: &Asked, finished: Finished, format: Format) -> Result<String, ApiError> {
     let Finished { result, log_lines, .. } = finished;
     let mut body = Map::new();
     match result {
@@ -183,7 +184,7 @@ fn response_body(finished: Finished, format: Format) -> Result<String, ApiError>
             body.insert("value".to_owned(), formatted(&value, format)?);
         }
         Err(error) => {
-            let error = ClientError::new(&RequestTag::random(), error);
+            let error = asked.failed(error);
             body.insert("status".to_owned(), json!("error"));
             body.insert("errorMessage".to_owned(), json!(error.message));
             if let Some(data) = error.data {

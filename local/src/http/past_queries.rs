@@ -15,7 +15,8 @@ use tokio::sync::oneshot;
 use super::api_error::ApiError;
 use super::credentials::viewer_of;
 use super::function_calls::{Body, answer, read_call, read_json, system_failure};
-use crate::deployment::{Command, Deployment};
+use crate::deployment::{Asked, Command, Deployment, RequestTag};
+use crate::engine::FunctionKind;
 
 /// The timestamp of the newest data.
 pub async fn latest_ts(deployment: Deployment) -> Result<Response, ApiError> {
@@ -38,11 +39,12 @@ pub async fn query_at_ts(
     let body: Body = read_json(body)?;
     let ts = parse_ts(body.ts.as_deref())?;
     let (call, format) = read_call(&viewer, body)?;
+    let asked = Asked::new(RequestTag::random(), FunctionKind::Query, &call.path);
     let (sender, receiver) = oneshot::channel();
     let reply = Box::new(move |outcome| drop(sender.send(outcome)));
     deployment.send(Command::QueryAt { call, ts, reply });
     match receiver.await.map_err(|_| ApiError::stopping())? {
-        Ok(finished) => answer(finished.map_err(system_failure)?, format),
+        Ok(finished) => answer(&asked, finished.map_err(system_failure)?, format),
         Err(latest) if ts < latest => Err(ApiError {
             status: StatusCode::SERVICE_UNAVAILABLE,
             code: "OutOfRetention",

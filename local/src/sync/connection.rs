@@ -14,10 +14,10 @@ use super::frames;
 use super::session::{Refusal, Session};
 use crate::auth::{AuthRefusal, Identity};
 use crate::deployment::{
-    ClientError, Command, Deployment, Finished, FunctionCall, Invalidation, RequestTag, SessionRequest,
-    SocketId, SystemFailure, TransitionData,
+    Asked, Command, Deployment, Finished, FunctionCall, Invalidation, RequestTag, SessionRequest, SocketId,
+    SystemFailure, TransitionData,
 };
-use crate::engine::FunctionPath;
+use crate::engine::{FunctionKind, FunctionPath};
 use crate::terminal;
 
 /// Mutations and actions, each, that one client may have under way.
@@ -29,9 +29,9 @@ pub enum Event {
     /// Results may be out of date.
     Invalidated(Invalidation),
     /// A mutation is over.
-    MutationDone { request_id: u32, tag: RequestTag, outcome: Result<Finished, SystemFailure> },
+    MutationDone { request_id: u32, asked: Asked, outcome: Result<Finished, SystemFailure> },
     /// An action is over.
-    ActionDone { request_id: u32, tag: RequestTag, outcome: Result<Finished, SystemFailure> },
+    ActionDone { request_id: u32, asked: Asked, outcome: Result<Finished, SystemFailure> },
     /// What a transition has to tell.
     TransitionReady(Result<TransitionData, SystemFailure>),
     /// The newest time that the client has seen, and the newest there is.
@@ -122,7 +122,7 @@ impl Connection {
         if self.mutations_in_flight >= MAX_IN_FLIGHT {
             return Err(Refusal::Close { code: 1013, reason: "TooManyConcurrentMutations" });
         }
-        let tag = self.tag(request_id);
+        let asked = Asked::new(self.tag(request_id), FunctionKind::Mutation, &path);
         let call = FunctionCall::by(self.session.viewer(SystemTime::now())?, path, arguments);
         self.mutations_in_flight += 1;
         let session_id = self.session.session_id.clone();
@@ -131,7 +131,7 @@ impl Connection {
             call,
             session: session_id.map(|session_id| SessionRequest { session_id, request_id }),
             reply: Box::new(move |outcome| {
-                let _ = events.send(Event::MutationDone { request_id, tag, outcome });
+                let _ = events.send(Event::MutationDone { request_id, asked, outcome });
             }),
         });
         Ok(())
@@ -142,14 +142,14 @@ impl Connection {
             let reason = "TooManyInflightActionsForSingleClient";
             return Err(Refusal::Close { code: 1013, reason });
         }
-        let tag = self.tag(request_id);
+        let asked = Asked::new(self.tag(request_id), FunctionKind::Action, &path);
         let call = FunctionCall::by(self.session.viewer(SystemTime::now())?, path, arguments);
         self.actions_in_flight += 1;
         let events = self.events.clone();
         self.deployment.run_action(
             call,
             Box::new(move |outcome| {
-                let _ = events.send(Event::ActionDone { request_id, tag, outcome });
+                let _ = events.send(Event::ActionDone { request_id, asked, outcome });
             }),
         );
         Ok(())
@@ -169,18 +169,18 @@ impl Connection {
                 self.session.on_invalidated(why);
                 Ok(Vec::new())
             }
-            Event::MutationDone { request_id, tag, outcome } => {
+            Event::MutationDone { request_id, asked, outcome } => {
                 self.mutations_in_flight -= 1;
                 self.session.on_answered();
                 let Finished { result, log_lines, ts } = outcome.map_err(report)?;
-                let result = result.map_err(|error| ClientError::new(&tag, error));
+                let result = result.map_err(|error| asked.failed(error));
                 Ok(vec![frames::mutation_response(request_id, &result, ts, &log_lines)])
             }
-            Event::ActionDone { request_id, tag, outcome } => {
+            Event::ActionDone { request_id, asked, outcome } => {
                 self.actions_in_flight -= 1;
                 self.session.on_answered();
                 let Finished { result, log_lines, .. } = outcome.map_err(report)?;
-                let result = result.map_err(|error| ClientError::new(&tag, error));
+                let result = result.map_err(|error| asked.failed(error));
                 Ok(vec![frames::action_response(request_id, &result, &log_lines)])
             }
             Event::TransitionReady(data) => {

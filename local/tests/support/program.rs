@@ -20,6 +20,8 @@ pub struct Program {
     child: Child,
     lines: Receiver<String>,
     errors: Receiver<String>,
+    /// What it said before it was ready.
+    pub start: Vec<String>,
     pub port: u16,
 }
 
@@ -46,7 +48,7 @@ impl Program {
         let child = command.spawn().unwrap();
         let mut lines = BufReader::new(reader).lines().map_while(Result::ok);
         let port = lines.find_map(|line| line.strip_prefix(READY)?.parse().ok()).expect("to be ready");
-        Program { child, lines: channel().1, errors: channel().1, port }
+        Program { child, lines: channel().1, errors: channel().1, start: Vec::new(), port }
     }
 
     fn spawn(mut command: Command) -> Program {
@@ -68,7 +70,7 @@ impl Program {
                 }
             }
         };
-        Program { child, lines, errors, port }
+        Program { child, lines, errors, start: said, port }
     }
 
     /// Runs a program that cannot start: gives its exit code and what it said on stderr.
@@ -139,9 +141,14 @@ impl Program {
 
     /// Posts a call of a function with an `Authorization` header: status and JSON response.
     pub fn post_as(&self, authorization: &str, path: &str, function: &str) -> (u16, Json) {
+        self.post_body_as(authorization, path, &json!({"path": function, "args": {}}))
+    }
+
+    /// The same with any body.
+    pub fn post_body_as(&self, authorization: &str, path: &str, body: &Json) -> (u16, Json) {
         let config = ureq::Agent::config_builder().http_status_as_error(false).build();
         let request = ureq::Agent::from(config).post(self.url(path)).header("Authorization", authorization);
-        let mut response = request.send_json(json!({"path": function, "args": {}})).unwrap();
+        let mut response = request.send_json(body).unwrap();
         (response.status().as_u16(), response.body_mut().read_json().unwrap())
     }
 

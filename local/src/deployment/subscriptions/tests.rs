@@ -22,7 +22,8 @@ fn signed_in(name: &str) -> SubscriptionChange {
 }
 
 fn computed(text: &str) -> Computed {
-    let outcome = Arc::new(Outcome::new(Ok(text.to_owned()), Vec::new()).unwrap());
+    let path = FunctionPath::parse("clock:now").unwrap();
+    let outcome = Arc::new(Outcome::new(&path, Ok(text.to_owned()), Vec::new()).unwrap());
     Computed { outcome, reads: Arc::default(), moment: None, is_personal: false, journal: None }
 }
 

@@ -21,9 +21,14 @@ export function install(host, settings) {
   const calls = openCalls(host);
   globalThis.Convex = {
     syscall: (op, args) => host.syscall(op, args),
-    asyncSyscall: (op, args) => calls.send(op, args),
+    asyncSyscall: (op, args) => {
+      // While its caller is still on the stack, so that the error names the line.
+      refuseMissing(host, op);
+      return calls.send(op, args);
+    },
     jsSyscall: (op) => {
-      throw new Error(`\`${op}\` is not supported yet by the local deployment`);
+      refuseMissing(host, op);
+      throw new Error(`Unknown operation ${op}`);
     },
   };
   globalThis.process = { env: settings.env };
@@ -51,6 +56,11 @@ export function install(host, settings) {
     exportAuthConfig: (module) =>
       report(import(module).then((exported) => JSON.stringify(exported.default ?? null))),
   };
+}
+
+function refuseMissing(host, op) {
+  const why = host.missing(op);
+  if (why !== undefined && why !== null) throw new Error(why);
 }
 
 function openCalls(host) {
