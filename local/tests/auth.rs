@@ -119,6 +119,12 @@ async fn the_admin_key_opens_internal_functions_and_lets_act_as_anybody() {
         let (_, response) = program.post_as(&admin, path, function);
         assert_eq!(*value(&response), json!("nobody"), "{path} {function}");
     }
+    let (status, component) = program.post_body_as(
+        &admin,
+        "/api/function",
+        &json!({"path": "who:asked", "args": {}, "componentPath": "mail"}),
+    );
+    assert_eq!((status, &component["code"]), (501, &json!("NotSupportedYet")));
     let ada = STANDARD.encode(json!({"issuer": ISSUER, "subject": "ada", "role": 7}).to_string());
     let (_, me) = program.post_as(&format!("{admin}:{ada}"), "/api/query", "who:me");
     let expected = json!({"tokenIdentifier": "https://issuer.example.com|ada", "issuer": ISSUER, "subject": "ada", "role": 7});

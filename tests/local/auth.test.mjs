@@ -103,11 +103,12 @@ describe("over the sync socket", () => {
   });
 
   test("a refused token leads to onChange(false), and to a client that is signed out", async () => {
+    let unreadable = 0;
     for (const [token, reason] of [
       [() => stranger.token("eve"), /does this key match any key in the provider's JWKS/],
       [() => provider.token("eve", { seconds: -60 }), /Token expired 6\d seconds ago/],
       [() => provider.token("eve", { claims: { aud: "others" } }), /No auth provider found/],
-      [() => `no token ${Math.random()}`, /Could not parse JWT payload/],
+      [() => `no token ${unreadable++}`, /Could not parse JWT payload/],
     ]) {
       const client = signedIn(token);
       try {
@@ -154,6 +155,31 @@ describe("over HTTP", () => {
 
   function http() {
     return new ConvexHttpClient(deployment.url, { logger: false });
+  }
+});
+
+test("an OIDC provider says itself where its keys are; standard claims get the names of Convex", async () => {
+  const served = await provider.serve();
+  const oidcApp = await fixtureApp({ "convex/auth.config.ts": served.config });
+  const oidc = await startDeployment({ folder: oidcApp.path });
+  try {
+    const client = new ConvexHttpClient(oidc.url, { logger: false });
+    const claims = { iss: served.issuer, given_name: "Ivy", email_verified: true, role: "editor" };
+    client.setAuth(provider.token("ivy", { claims }));
+    assert.deepEqual(await client.query(who.me, {}), {
+      tokenIdentifier: `${served.issuer}|ivy`,
+      issuer: served.issuer,
+      subject: "ivy",
+      givenName: "Ivy",
+      emailVerified: true,
+      role: "editor",
+    });
+    client.setAuth(stranger.token("ivy", { claims }));
+    await assert.rejects(client.query(who.me, {}), /does this key match any key/);
+  } finally {
+    served.close();
+    await oidc.close();
+    await oidcApp.remove();
   }
 });
 

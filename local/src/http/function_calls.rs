@@ -32,6 +32,9 @@ pub struct Body {
     args: Option<Box<RawValue>>,
     #[serde(default)]
     format: Option<String>,
+    /// The component that the function is in, where that may be said.
+    #[serde(default, rename = "componentPath")]
+    component: Option<String>,
     /// The timestamp of the data, where it may be chosen.
     #[serde(default)]
     pub ts: Option<String>,
@@ -72,6 +75,9 @@ pub async fn call_any_function(
         });
     }
     let body: Body = read_json(body)?;
+    if body.component.as_ref().is_some_and(|component| !component.is_empty()) {
+        return Err(ApiError::not_there_yet("A function of a component (`componentPath`)"));
+    }
     // One that is not there is looked for as any kind.
     let kind = deployment.kind_of(&function_path(&body)?).unwrap_or(FunctionKind::Query);
     call(deployment, &viewer, kind, body).await
@@ -101,7 +107,7 @@ pub async fn query_of_url(
         .map(RawValue::from_string)
         .transpose()
         .map_err(|error| refused("args", &format!("is not JSON: {error}")))?;
-    call(deployment, &viewer, FunctionKind::Query, Body { path, args, format, ts: None }).await
+    call(deployment, &viewer, FunctionKind::Query, Body { path, args, format, component: None, ts: None }).await
 }
 
 /// A body that is JSON.

@@ -84,6 +84,10 @@ fn part(
     low..high
 }
 
+fn three_quarters(limit: usize) -> usize {
+    limit.saturating_mul(3) / 4
+}
+
 impl Page {
     /// Reads the page that a stream is at. With an end, all up to there belongs to it: anything less
     /// would leave a gap.
@@ -111,7 +115,7 @@ impl Page {
             keys.push(row.key);
             documents.extend(row.document);
         }
-        let is_long = keys.len() > most_rows / 4 * 3 || bytes > most_bytes / 4 * 3;
+        let is_long = keys.len() > three_quarters(most_rows) || bytes > three_quarters(most_bytes);
         let status = match (is_cut, is_long) {
             (true, _) => Some(PageStatus::SplitRequired),
             (false, true) => Some(PageStatus::SplitRecommended),
