@@ -107,7 +107,8 @@ pub async fn query_of_url(
         .map(RawValue::from_string)
         .transpose()
         .map_err(|error| refused("args", &format!("is not JSON: {error}")))?;
-    call(deployment, &viewer, FunctionKind::Query, Body { path, args, format, component: None, ts: None }).await
+    call(deployment, &viewer, FunctionKind::Query, Body { path, args, format, component: None, ts: None })
+        .await
 }
 
 /// A body that is JSON.
