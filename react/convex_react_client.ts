@@ -70,8 +70,9 @@ const EXTEND_SUBSCRIPTION_MS = 5_000;
 
 /** A Convex client for React. It connects when it is first used, not when it is made. */
 export class ConvexReactClient {
-  readonly #address: string;
-  readonly #options: ConvexReactClientOptions;
+  // Private to TypeScript alone, by npm convex's names: `ConvexAuthProvider` of @convex-dev/auth reads them.
+  private readonly address: string;
+  private readonly options: ConvexReactClientOptions;
   readonly #logger: Logger;
   #sync: SyncClient | undefined;
   #pages: PaginatedQueries | undefined;
@@ -96,14 +97,14 @@ export class ConvexReactClient {
       );
     }
     if (!address.includes("://")) throw new Error("Provided address was not an absolute URL.");
-    this.#address = address;
-    this.#options = options;
+    this.address = address;
+    this.options = options;
     this.#logger = makeLogger(options.logger, options.verbose ?? false);
   }
 
   /** The deployment's URL. */
   get url(): string {
-    return this.#address;
+    return this.address;
   }
 
   /** Where this client's messages go. */
@@ -115,7 +116,7 @@ export class ConvexReactClient {
   get sync(): SyncClient {
     this.#refuseIfClosed();
     if (this.#sync === undefined) {
-      const { baseClient } = this.#options;
+      const { baseClient } = this.options;
       this.#sync = baseClient ? liveOf(baseClient) : this.#connect();
       if (this.#admin) this.#sync.setAdminAuth(...this.#admin);
     }
@@ -271,7 +272,7 @@ export class ConvexReactClient {
 
   /** Closes the connection for good. Unsubscribing afterwards does nothing; anything else throws. */
   async close(): Promise<void> {
-    const live = this.#sync && (this.#options.baseClient ?? this.#sync);
+    const live = this.#sync && (this.options.baseClient ?? this.#sync);
     this.#closed = true;
     this.#sync = this.#pages = undefined;
     await live?.close();
@@ -310,8 +311,8 @@ export class ConvexReactClient {
   }
 
   #connect(): SyncClient {
-    const { baseClient: _, ...options } = this.#options;
-    return new SyncClient(this.#address, { ...options, logger: this.#logger });
+    const { baseClient: _, ...options } = this.options;
+    return new SyncClient(this.address, { ...options, logger: this.#logger });
   }
 
   #whileOpen(callback: () => void): () => void {

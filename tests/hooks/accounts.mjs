@@ -2,7 +2,7 @@
 
 import { act } from "@testing-library/react";
 import { useSyncExternalStore } from "react";
-import { h, rigOf } from "./rig.mjs";
+import { h, rigOf, Using } from "./rig.mjs";
 
 const now = Math.floor(Date.now() / 1000);
 
@@ -36,18 +36,15 @@ export function library(account) {
   };
 }
 
-/** A page below `ConvexProviderWithAuth` with a query on it; `texts` holds what is shown of whom. */
+/** A page below `ConvexProviderWithAuth` with a query on it; `states` holds what is known of whom. */
 export function pageOf(hooks, account, options = {}) {
   const lib = library({ isLoading: false, isAuthenticated: true, ...account });
   const rig = rigOf(hooks, { query: (path) => path }, options);
   const states = [];
-  const Shown = () => {
-    const { isLoading, isAuthenticated, isRefreshing } = hooks.useConvexAuth();
-    const words = { isLoading, isAuthenticated, isRefreshing };
-    const text =
-      Object.keys(words)
-        .filter((word) => words[word])
-        .join(" ") || "nobody";
+  const use = () => {
+    const words = hooks.useConvexAuth();
+    const said = Object.keys(words).filter((word) => words[word]);
+    const text = said.join(" ") || "nobody";
     if (states.at(-1) !== text) states.push(text);
     hooks.useQuery("m:list");
     return null;
@@ -57,5 +54,5 @@ export function pageOf(hooks, account, options = {}) {
   );
   const Provider = hooks.ConvexProviderWithAuth;
   const props = { client: rig.client, useAuth: lib.useAccount };
-  return { ...rig, lib, states, tree: h(Provider, props, h(Shown), ...children) };
+  return { ...rig, lib, states, tree: h(Provider, props, h(Using, { use }), ...children) };
 }

@@ -6,7 +6,7 @@ import { render } from "@testing-library/react";
 import { StrictMode, version } from "react";
 import { renderToString } from "react-dom/server";
 import { pageOf, token } from "./accounts.mjs";
-import { act, h, lentil, npm, quietly } from "./rig.mjs";
+import { act, h, lentil, npm, quietly, Using } from "./rig.mjs";
 
 const ADA = token("ada");
 
@@ -152,9 +152,8 @@ test("on a server it is loading, and nothing is opened", async () => {
 test("useConvexAuth without its provider says so", async (t) => {
   quietly(t);
   const text = await both(async (hooks) => {
-    const Lost = () => hooks.useConvexAuth();
     try {
-      renderToString(h(Lost));
+      renderToString(h(Using, { use: () => hooks.useConvexAuth() }));
     } catch ({ message }) {
       return message;
     }

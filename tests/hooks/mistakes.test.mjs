@@ -4,28 +4,27 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { renderToString } from "react-dom/server";
-import { h, lentil, npm, quietly } from "./rig.mjs";
+import { h, lentil, npm, quietly, Using } from "./rig.mjs";
 
 const missing = (hook) =>
   `Could not find Convex client! \`${hook}\` must be used in the React component tree under \`ConvexProvider\`. Did you forget it? See https://docs.convex.dev/quick-start#set-up-convex-in-your-react-app`;
 
-/** What a hook without a provider throws. */
-function saidBy(use) {
-  const Lost = () => use() && null;
+/** What a hook throws while rendering, without a provider or `inside` one. */
+function saidBy(use, inside = (element) => element) {
   try {
-    renderToString(h(Lost));
+    renderToString(inside(h(Using, { use })));
   } catch ({ name, message }) {
     return `${name}: ${message}`;
   }
+  return "nothing";
 }
 
 test("useQueries and useQuery_experimental without a provider name useQuery, as in npm convex", (t) => {
   quietly(t);
   const options = { query: "m:list", args: {} };
   for (const hooks of [lentil, npm]) {
-    const said = [() => hooks.useQueries({}), () => hooks.useQuery_experimental(options)].map(
-      saidBy,
-    );
+    const uses = [() => hooks.useQueries({}), () => hooks.useQuery_experimental(options)];
+    const said = uses.map((use) => saidBy(use));
     assert.deepEqual(said, Array(2).fill(`Error: ${missing("useQuery")}`));
   }
 });
@@ -49,14 +48,13 @@ test("what is no function, and arguments that no value can be, are refused while
   ];
   for (const use of wrong) {
     const [ours, theirs] = [lentil, npm].map((hooks) => {
-      const Page = () => use(hooks) && null;
-      try {
-        renderToString(h(hooks.ConvexProvider, { client: client(hooks) }, h(Page)));
-      } catch ({ message }) {
-        return message;
-      }
+      const props = { client: client(hooks) };
+      return saidBy(
+        () => use(hooks),
+        (element) => h(hooks.ConvexProvider, props, element),
+      );
     });
     assert.equal(ours, theirs);
-    assert.ok(ours);
+    assert.match(ours, /^Error: /);
   }
 });

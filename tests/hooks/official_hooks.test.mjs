@@ -7,7 +7,7 @@ import { render } from "@testing-library/react";
 import { renderToString } from "react-dom/server";
 import { pageOf, token } from "./accounts.mjs";
 import { pagesApp } from "./pages_app.mjs";
-import { act, h, lentil, npm, quietly, rigOf } from "./rig.mjs";
+import { act, h, lentil, npm, quietly, rigOf, Using } from "./rig.mjs";
 
 const ON_OURS = { Client: lentil.ConvexReactClient };
 
@@ -77,6 +77,7 @@ for (const hook of ["usePaginatedQuery", "usePaginatedQuery_experimental"]) {
         const use = (args) => npm[hook]("m:list", args, { initialNumItems: 3 });
         const page = rig.show(use, {});
         const steps = [];
+        await rig.asked();
         const step = async () => {
           await rig.settle();
           steps.push([rowsOf(page.last()), page.last().status]);
@@ -108,7 +109,7 @@ test("a page that fails reaches the official experimental hook on our client, to
   const rig = rigOf(npm, pagesApp(6), ON_OURS);
   const use = () => npm.usePaginatedQuery_experimental("m:list", {}, { initialNumItems: 3 });
   const page = rig.show(use);
-  await rig.settle();
+  await rig.asked();
   rig.app.failing = () => new Error("no such index");
   await act(async () => rig.server.change());
   const text = "[CONVEX Q(m:list)] no such index\n  Called by client";
@@ -132,11 +133,11 @@ test("the official provider with authentication on our client", async () => {
 
 test("official hooks on our client render on a server and open nothing", () => {
   const { client, server } = rigOf(npm, {}, ON_OURS);
-  const Page = () => {
+  const use = () => {
     const options = { initialNumItems: 3 };
     const { status } = npm.usePaginatedQuery_experimental("m:list", {}, options);
     return `${npm.useQuery("m:list")} ${status}`;
   };
-  const html = renderToString(h(npm.ConvexProvider, { client }, h(Page)));
+  const html = renderToString(h(npm.ConvexProvider, { client }, h(Using, { use })));
   assert.deepEqual([html, server.connections], ["undefined LoadingFirstPage", 0]);
 });

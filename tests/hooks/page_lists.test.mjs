@@ -12,7 +12,7 @@ test("a list that is left and come back to within a tick keeps its pages and sen
   const pages = { name: "m:list", args: {}, options: { initialNumItems: 3, id: 1 } };
   const watch = rig.client.watchPaginatedQuery(pages.name, pages.args, pages.options);
   const leave = watch.onUpdate(() => {});
-  await rig.settle();
+  await rig.asked();
   assert.equal(watch.localQueryResult().loadMore(2), true);
   await rig.settle();
   const before = watch.localQueryResult();
@@ -36,6 +36,7 @@ test("a page that fails is its list's error and silences nobody", async () => {
   ];
   const heard = [];
   failing.onUpdate(() => heard.push("list"));
+  await rig.asked();
   other.onUpdate(() => heard.push(other.localQueryResult()));
   await rig.settle();
   heard.length = 0;
@@ -51,7 +52,7 @@ test("a result that is no page is its list's error, in npm convex's words", asyn
   const rig = rigOf(lentil, { query: () => [1, 2] });
   const watch = rig.client.watchPaginatedQuery("m:list", {}, { initialNumItems: 3, id: 1 });
   watch.onUpdate(() => {});
-  await rig.settle();
+  await rig.asked();
   assert.throws(() => watch.localQueryResult(), {
     message: "Not a valid paginated query result: 1,2",
   });

@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { StrictMode } from "react";
 import { renderToString } from "react-dom/server";
 import { invalidCursor, pageEdits, pagesApp } from "./pages_app.mjs";
-import { act, both, h, lentil, quietly, rigOf } from "./rig.mjs";
+import { act, both, h, lentil, quietly, rigOf, Using } from "./rig.mjs";
 
 const HOOKS = ["usePaginatedQuery", "usePaginatedQuery_experimental"];
 
@@ -343,8 +343,10 @@ test("another client goes on with the journals of the pages", async () => {
 test("usePaginatedQuery and its experimental form are loading on a server and open nothing", () => {
   for (const hook of HOOKS) {
     const rig = rigOf(lentil, pagesApp(7));
-    const Page = () => lentil[hook]("m:list", {}, { initialNumItems: 3 }).status;
-    const html = renderToString(h(lentil.ConvexProvider, { client: rig.client }, h(Page)));
+    const use = () => lentil[hook]("m:list", {}, { initialNumItems: 3 }).status;
+    const html = renderToString(
+      h(lentil.ConvexProvider, { client: rig.client }, h(Using, { use })),
+    );
     assert.deepEqual([html, rig.server.connections], ["LoadingFirstPage", 0]);
   }
 });

@@ -7,7 +7,7 @@ import { Component, StrictMode, Suspense, startTransition, useState } from "reac
 import { hydrateRoot } from "react-dom/client";
 import { renderToString } from "react-dom/server";
 import { pagesApp } from "./pages_app.mjs";
-import { act, h, lentil, quietly, rigOf } from "./rig.mjs";
+import { act, h, lentil, quietly, rigOf, Using } from "./rig.mjs";
 
 const { ConvexProvider, usePaginatedQuery, usePaginatedQuery_experimental, useQuery } = lentil;
 const echo = { query: (path, args) => `${path} ${args.of}` };
@@ -50,12 +50,12 @@ test("a transition to other arguments shows what is there until the new result i
   const { client, server, settle } = rigOf(lentil, echo);
   let change;
   const on = resource();
-  function Page() {
+  const use = () => {
     const [of, setOf] = useState(1);
     change = setOf;
     return h(Suspense, { fallback: "waiting" }, h(List, { of }), of === 2 && h(Waiting, { on }));
-  }
-  const { container } = render(h(ConvexProvider, { client }, h(Page)));
+  };
+  const { container } = render(h(ConvexProvider, { client }, h(Using, { use })));
   await settle();
   await act(async () => startTransition(() => change(2)));
   await settle();
@@ -124,16 +124,16 @@ test("a component that leaves by the same news shows nothing of it", async () =>
   const app = { count: 0, query: (path) => `${path} ${app.count}` };
   const { client, server, settle } = rigOf(lentil, app);
   const seen = [];
-  function Parent() {
-    const first = useQuery("m:first");
-    return first?.endsWith("1") ? null : h(Child);
-  }
-  function Child() {
+  const child = () => {
     const second = useQuery("m:second");
     seen.push(second);
     return second ?? null;
-  }
-  render(h(ConvexProvider, { client }, h(Parent)));
+  };
+  const parent = () => {
+    const first = useQuery("m:first");
+    return first?.endsWith("1") ? null : h(Using, { use: child });
+  };
+  render(h(ConvexProvider, { client }, h(Using, { use: parent })));
   await settle();
   app.count = 1;
   await act(async () => server.change());

@@ -8,6 +8,7 @@ import { act, cleanup, render } from "@testing-library/react";
 import * as npm from "convex/react";
 import { Component, createElement as h } from "react";
 import * as lentil from "../../dist/react/index.js";
+import { within } from "../support/deadline.mjs";
 import { Server } from "./server.mjs";
 
 const clients = [];
@@ -37,8 +38,15 @@ export function rigOf(hooks, app = {}, { Client = hooks.ConvexReactClient, ...op
   });
   clients.push(client);
   const settle = () => act(async () => server.settle());
-  const rig = { hooks, app, client, server, warnings, settle };
+  const asked = () => within("a query is asked for", settleUntilAsked(server, settle));
+  const rig = { hooks, app, client, server, warnings, settle, asked };
   return { ...rig, show: (use, props, more) => show(rig, use, props, more) };
+}
+
+/** Code that is loaded when it is needed takes its turns. */
+async function settleUntilAsked(server, settle) {
+  do await settle();
+  while (server.edits().length === 0);
 }
 
 /**
@@ -63,6 +71,11 @@ function Probe({ use, seen, given }) {
   seen.renders++;
   seen.value = use(given);
   return null;
+}
+
+/** Shows what `use` gives; for where nothing more is asked of a component. */
+export function Using({ use }) {
+  return use();
 }
 
 class Catching extends Component {
