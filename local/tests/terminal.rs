@@ -19,8 +19,8 @@ export const acts = action({ handler: fail });
 /// The line for this error text of a client.
 #[track_caller]
 fn is_shown(program: &Program, function: &str, message: &str) {
-    let (tag, text) = message.split_once(" Server Error\n").expect(message);
-    let first = text.lines().next().unwrap().replace('\u{1b}', "\\u{1b}");
+    let (tag, text) = message.split_once(" Server Error\n").unwrap_or((message, ""));
+    let first = text.lines().next().unwrap_or_default().replace('\u{1b}', "\\u{1b}");
     program.said(&format!("[CONVEX {function}] {tag} {first}"));
     for frame in text.lines().skip(1).filter(|line| line.starts_with("    at ")) {
         program.said(frame);
