@@ -41,18 +41,23 @@ export function useQueries(
   const client = useClient("useQuery");
   const key = useMemo(() => JSON.stringify(requestsOf(queries)), [queries]);
   const requests = useMemo(() => JSON.parse(key) as Request[], [key]);
-  // Another client goes on where the last one was.
-  const journals = useRef(new Map<QueryToken, string | null | undefined>());
+  // Another client goes on where the last one was; the same one begins anew.
+  const last = useRef<{ of: unknown; journals: Map<QueryToken, string | null | undefined> }>(
+    undefined,
+  );
   const subscribe = useCallback(
     (onChange: () => void) => {
       const live = client.sync;
+      const { current } = last;
+      const journals = current?.of === client ? undefined : current?.journals;
       const stops = requests.map(([, name, encoded]) => {
         const args = jsonToConvex(JSON.parse(encoded) as JSONValue) as Record<string, Value>;
-        return live.watch(name, args, onChange, journals.current.get(queryToken(name, encoded)));
+        return live.watch(name, args, onChange, journals?.get(queryToken(name, encoded)));
       });
       return () => {
         const tokens = requests.map(tokenOf);
-        journals.current = new Map(tokens.map((token) => [token, live.journal(token)]));
+        const journals = new Map(tokens.map((token) => [token, live.journal(token)]));
+        last.current = { of: client, journals };
         for (const stop of stops) stop();
       };
     },

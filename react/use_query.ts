@@ -49,18 +49,22 @@ export function useEntry(query: unknown, args: unknown): Entry {
   const name = functionName(query);
   const encoded = args === "skip" ? undefined : encodeArgs(parseArgs(args));
   const token = encoded === undefined ? undefined : queryToken(name, encoded);
-  // Another client goes on where the last one was.
-  const last = useRef<{ token: QueryToken; journal: string | null | undefined }>(undefined);
+  // Another client goes on where the last one was; the same one begins anew.
+  const last = useRef<{ of: unknown; token: QueryToken; journal: string | null | undefined }>(
+    undefined,
+  );
   const subscribe = useCallback(
     (onChange: () => void) => {
       if (encoded === undefined) return NOTHING;
       const decoded = jsonToConvex(JSON.parse(encoded) as JSONValue) as Record<string, Value>;
       const live = client.sync;
       const token = queryToken(name, encoded);
-      const journal = last.current?.token === token ? last.current.journal : undefined;
+      const { current } = last;
+      const isOther = current !== undefined && current.of !== client && current.token === token;
+      const journal = isOther ? current.journal : undefined;
       const stop = live.watch(name, decoded, onChange, journal);
       return () => {
-        last.current = { token, journal: live.journal(token) };
+        last.current = { of: client, token, journal: live.journal(token) };
         stop();
       };
     },

@@ -155,6 +155,29 @@ test("another client goes on with the journals of the last one", async () => {
   }
 });
 
+test("the same client begins anew without a journal", async () => {
+  for (const use of [
+    (hooks) => (args) => hooks.useQuery("m:list", args.of === 0 ? "skip" : args),
+    (hooks) => {
+      const one = { query: "m:list", args: { of: 1 } };
+      const [some, none] = [{ one }, {}];
+      return ({ of }) => hooks.useQueries(of === 0 ? none : some).one;
+    },
+  ]) {
+    const journals = await both(async ({ hooks, show, settle, server }) => {
+      const page = show(use(hooks), { of: 1 });
+      for (const of of [0, 1]) {
+        await settle();
+        page.again({ of });
+      }
+      await settle();
+      const edits = server.sent("ModifyQuerySet").flatMap(({ modifications }) => modifications);
+      return edits.filter(({ type }) => type === "Add").map(({ journal }) => journal ?? null);
+    }, appOf);
+    assert.deepEqual(journals, [null, null]);
+  }
+});
+
 test("what is equal is not rendered again, and unchanged rows keep their identity", async () => {
   const app = appOf();
   const rig = rigOf(lentil, app);
