@@ -68,6 +68,10 @@ function drivenBy(Base) {
       return this.#client.action(name, args);
     }
 
+    logLines({ name, args }) {
+      return this.#client.localQueryLogs(name, args) ?? [];
+    }
+
     journal({ name, args }) {
       return this.#client.queryJournal(name, args);
     }

@@ -11,7 +11,7 @@ import { explain, runMany } from "./run.mjs";
 import { Tally } from "./tally.mjs";
 
 const SEED = 1;
-const COUNT = 4_000;
+const COUNT = 3_000;
 
 const only = process.env.DIFFERENTIAL_SEED;
 const count = Number(process.env.DIFFERENTIAL_COUNT ?? COUNT);

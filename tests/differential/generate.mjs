@@ -30,6 +30,19 @@ export function generate(seed, length = 24) {
   return script.steps;
 }
 
+/** What hardly ever comes by chance: a credential that is not confirmed when an answer comes after a retry. */
+export const RARE = [
+  [
+    { kind: "close", code: 1011, reason: "" },
+    { kind: "advance", ms: 2_000 },
+    { kind: "open" },
+    { kind: "act", id: 1, name: "m:act" },
+    { kind: "setAuth", plan: ["new"] },
+    { kind: "answerAction", pick: 0, outcome: { value: 1 } },
+    { kind: "transition" },
+  ],
+];
+
 class Generator {
   steps = [];
   #nextId = 1;
@@ -42,7 +55,7 @@ class Generator {
 
   constructor(seed) {
     this.rng = chance(seed);
-    this.#signsIn = seed % 4 === 0;
+    this.#signsIn = seed % 3 === 0;
     for (let i = this.rng.below(3); i > 0; i--) this.#add(this.#subscribe());
     if (this.rng.chance(0.8)) this.#openNow();
   }
@@ -78,7 +91,7 @@ class Generator {
     ];
   }
 
-  /** Of scripts in which a user signs in; without requests, as those of a user who leaves end by other rules. */
+  /** Of scripts in which a user signs in; without optimistic updates, of which ours hides what a user does not see. */
   #signInTable() {
     const add = (step) => () => this.#add(step());
     return [
@@ -90,9 +103,13 @@ class Generator {
       [3, () => this.#closeSignedIn()],
       [6, () => this.#advanceSignedIn()],
       [5, () => this.#setAuth()],
+      [4, add(() => ({ ...this.#mutate(0), update: undefined }))],
+      [2, add(() => this.#act())],
+      [8, add(() => this.#answer())],
+      [3, add(() => this.#answerAction())],
       [5, add(() => ({ kind: "token" }))],
-      [8, add(() => ({ kind: "authError", attempted: true }))],
-      [8, add(() => ({ kind: "authError", attempted: false }))],
+      [16, add(() => ({ kind: "authError", attempted: true }))],
+      [12, () => this.#expire()],
     ];
   }
 
@@ -106,7 +123,7 @@ class Generator {
       rng.weighted([
         [6, "new"],
         [2, "same"],
-        [1, "none"],
+        [2, "none"],
       ]);
     const plan = Array.from({ length: 1 + rng.below(6) }, outcome);
     if (this.#signedIn && plan[0] === "none") plan[0] = "new";
@@ -125,6 +142,12 @@ class Generator {
   #closeSignedIn() {
     this.#add({ kind: "token" });
     this.#close();
+  }
+
+  /** Of a token that was confirmed, and renewed and confirmed again. */
+  #expire() {
+    for (let i = 0; i < 2; i++) this.#add({ kind: "transition" });
+    this.#add({ kind: "authError", attempted: false });
   }
 
   #advanceSignedIn() {

@@ -93,3 +93,16 @@ test("a renewed token does not sign the user in again", async () => {
   const [theirs, our] = seen.map(({ auth }) => auth);
   assert.deepEqual([theirs, our], [[["authenticated", true]], []]);
 });
+
+test("backoff starts over when the server has confirmed who the user is", async () => {
+  const retry = [
+    { kind: "close", code: 1011, reason: "" },
+    { kind: "advance", ms: 2_000 },
+  ];
+  const signIn = { kind: "setAuth", plan: ["new"] };
+  const failed = { kind: "act", id: 1, name: "m:act" };
+  const answer = { kind: "answerAction", pick: 0, outcome: { value: 1 } };
+  const seen = await lastSeen(...retry, { kind: "open" }, failed, signIn, answer);
+  const [theirs, our] = seen.map(({ state }) => state.connectionRetries);
+  assert.deepEqual([theirs, our], [0, 1]);
+});

@@ -36,6 +36,7 @@ function relax({ official, ours }, { sides }, queries) {
     if (!isRelaxed(id)) continue;
     official.shows[id] = ours.shows[id];
     official.journals[id] = ours.journals[id];
+    official.lines[id] = ours.lines[id];
   }
 }
 
@@ -193,6 +194,20 @@ export const RULES = [
     },
   }),
   {
+    // From here on the official client sends, or repeats, what ours has rejected: nothing more can be compared.
+    name: "requests of a user who left are rejected",
+    difference: "Mutations and actions that a user made and that were not sent",
+    apply({ official, ours }, { memory }) {
+      const isRejected = ([kind, , outcome]) =>
+        kind === "settled" && /the signed-in user changed/i.test(outcome);
+      memory.parted = memory.signedIn && ours.events.some(isRejected);
+      if (!memory.parted) return;
+      for (const part of ["events", "shows", "journals", "lines", "state", "published", "wire"]) {
+        official[part] = structuredClone(ours[part]);
+      }
+    },
+  },
+  {
     name: "journals of one identity are forgotten under another",
     difference: "Results, optimistic updates, log lines and journals of one identity are hidden",
     apply({ official, ours }, { memory }) {
@@ -303,6 +318,22 @@ export const RULES = [
       if (step.kind !== "unsubscribeTwice") return;
       const text = "Cannot read properties of undefined (reading 'numSubscribers')";
       official.thrown = official.thrown.filter((thrown) => thrown !== text);
+    },
+  },
+  {
+    name: "backoff waits for the confirmation of a credential",
+    difference: "Backoff starts over only when the server has confirmed the last credential",
+    apply({ official, ours }, { memory, sides, step }) {
+      const { identity, sent } = sides.official.server.connection ?? {};
+      const [theirs, our] = [official, ours].map(({ state }) => state.connectionRetries);
+      const isAwaited = identity > sent?.identity || step.kind === "authError";
+      memory.behind = theirs < our && (isAwaited || memory.behind);
+      if (!memory.behind) return;
+      official.state.connectionRetries = our;
+      for (const { published } of [official, ours]) {
+        if (published) published.connectionRetries = our;
+      }
+      if (isDeepStrictEqual(official.published, memory.state)) official.published = undefined;
     },
   },
   {

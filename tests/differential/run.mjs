@@ -1,12 +1,16 @@
 // A run of random scripts, up to the first that finds a difference.
 
-import { generate } from "./generate.mjs";
+import { generate, RARE } from "./generate.mjs";
 import { runScript, startClock } from "./script.mjs";
 import { shrink } from "./shrink.mjs";
 
-/** Runs `count` scripts from a seed on. Undefined, or what the first that fails finds: its seed and its failure. */
+/** Runs the scripts that are written out, and `count` from a seed on. Undefined, or what the first that fails finds: its seed and its failure. */
 export async function runMany({ clients, seed, count, tally }) {
   await startClock(clients);
+  for (const script of RARE) {
+    const failure = await runScript(script, clients, tally);
+    if (failure) return { seed: "none, it is written out", script, failure };
+  }
   for (let its = seed; its < seed + count; its++) {
     const script = generate(its);
     const failure = await runScript(script, clients, tally);

@@ -35,6 +35,7 @@ export async function runScript(script, clients, tally) {
       const differences = compare(seen, { ...context, step });
       if (differences.length > 0) return { index: index - 1, step, differences };
       if (wasDone) tally?.step(step);
+      if (context.memory.parted) return undefined;
       if (wasDone && step.kind === "fatal") return await afterlife(sides.ours, index, step);
     }
     return undefined;

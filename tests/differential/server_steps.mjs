@@ -40,7 +40,7 @@ const chunk = (fields) =>
 
 export const FAULT_NAMES = Object.keys(FAULTS);
 
-/** Until backoff starts over, what is no whole answer (a `Ping`, a part, a refusal) does not mean the same to both. */
+/** Until backoff starts over, a `Ping` and the first part of a transition do not mean the same to both. */
 const isSynced = (client) => client.state().connectionRetries === 0;
 
 /** Steps that need an open connection on which the client has said who it is. */
@@ -84,8 +84,8 @@ const CONNECTED = {
     await line.deliver([text({ type: "FatalError", error: "gave up" })]);
     await line.end(code, "");
   },
-  authError: async ({ server, line, client }, { attempted }) => {
-    const error = isSynced(client) ? server.authError(attempted) : undefined;
+  authError: async ({ server, line }, { attempted }) => {
+    const error = server.authError(attempted);
     if (error === undefined) return false;
     await line.release();
     await line.deliver([error]);

@@ -123,6 +123,7 @@ export class Side {
     await this.world.run(() => {
       for (const [id, { query }] of this.subscribers) {
         seen.shows[id] = this.client.read(query);
+        seen.lines[id] = this.client.logLines(query);
         seen.journals[id] = JSON.stringify(this.client.journal(query));
       }
       seen.state = plainState(this.client.state());
@@ -154,6 +155,7 @@ const newSeen = () => ({
   events: [],
   shows: {},
   journals: {},
+  lines: {},
   reads: [],
   auth: [],
   logs: [],
