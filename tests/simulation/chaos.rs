@@ -101,7 +101,7 @@ impl World {
     pub fn sign_in_or_out(&mut self) {
         self.tally.happened("identity changed");
         let subject = self.random.choice([None, Some("ann"), Some("bob"), Some(REFUSED)]).flatten();
-        self.subject = subject.map(Into::into);
+        self.account.provider = None;
         let credential = match subject {
             Some(token) => Credential::User { token: token.into() },
             None => Credential::None,

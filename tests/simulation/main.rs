@@ -3,7 +3,8 @@
 //! Owns: the runs and what they must have covered. Leaves to others: the event loop (`world.rs`), the server
 //! (`server.rs`), what an app would see (`viewer.rs`).
 //!
-//! A failing run prints its seed; `SIMULATION_SEED=n cargo test --test simulation` repeats it alone.
+//! A failing run prints its seed; `SIMULATION_SEED=n cargo test --test simulation` repeats it alone. `npm test` runs it again with millions of steps,
+//! optimised (`SIMULATION_RUNS=8000 cargo test --profile simulation --test simulation`).
 
 #![allow(
     clippy::expect_used,
@@ -13,6 +14,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod account;
 mod chaos;
 mod server;
 mod tally;
@@ -23,6 +25,7 @@ mod world;
 use tally::Tally;
 use world::World;
 
+/// As many as a change is worth; `SIMULATION_RUNS` asks for more.
 const RUNS: u64 = 300;
 const STEPS: u32 = 250;
 
@@ -33,7 +36,7 @@ fn after_quiet_time_everybody_sees_the_server_and_every_request_settled_once() {
             let seed = seed.parse().expect("SIMULATION_SEED is a number");
             seed..seed + 1
         }
-        Err(_) => 0..RUNS,
+        Err(_) => 0..number_of_runs(),
     };
     let alone = seeds.end - seeds.start == 1;
     let mut total = Tally::default();
@@ -49,6 +52,11 @@ fn after_quiet_time_everybody_sees_the_server_and_every_request_settled_once() {
     if !alone {
         total.assert_all_happened(100);
     }
+}
+
+fn number_of_runs() -> u64 {
+    let asked = std::env::var("SIMULATION_RUNS");
+    asked.map_or(RUNS, |runs| runs.parse().expect("SIMULATION_RUNS is a number"))
 }
 
 #[test]

@@ -58,6 +58,8 @@ pub struct Server {
     pub executed: Vec<u64>,
     pub repeats: u64,
     actions_seen: BTreeSet<u64>,
+    /// Whose each token is that the app was issued.
+    pub tokens: BTreeMap<String, String>,
     connection: Connection,
 }
 
@@ -87,7 +89,8 @@ impl Server {
     pub fn restore(&mut self) {
         let newest = self.newest.max(self.ts);
         let actions_seen = std::mem::take(&mut self.actions_seen);
-        *self = Server { ts: 500, newest, was_restored: true, actions_seen, ..Server::default() };
+        let tokens = std::mem::take(&mut self.tokens);
+        *self = Server { ts: 500, newest, was_restored: true, actions_seen, tokens, ..Server::default() };
     }
 
     /// Takes a frame; gives what goes back.
@@ -139,13 +142,19 @@ impl Server {
         assert_eq!(message["baseVersion"], self.connection.identity, "identity versions start over");
         let token = message["value"].as_str();
         assert_eq!(token.is_some(), message["tokenType"] == "User");
-        if token == Some(REFUSED) {
+        let subject = token.map(|token| self.subject_of(token));
+        if subject.as_deref() == Some(REFUSED) {
             return self.auth_error(true);
         }
         let connection = &mut self.connection;
         connection.identity += 1;
-        connection.subject = token.map(Into::into);
+        connection.subject = subject;
         vec![self.transition(Vec::new())]
+    }
+
+    /// Whose token this is: of those that were issued, else it is the user's name itself.
+    pub fn subject_of(&self, token: &str) -> String {
+        self.tokens.get(token).cloned().unwrap_or_else(|| token.into())
     }
 
     fn auth_error(&mut self, attempted: bool) -> Vec<Reply> {

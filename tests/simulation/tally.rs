@@ -10,11 +10,13 @@ pub struct Tally {
 }
 
 /// Everything that must happen often over all runs.
-const EXPECTED: [&str; 30] = [
+const EXPECTED: [&str; 38] = [
     "action",
     "action lost with its connection",
     "answer lost with its connection",
     "answer repeated",
+    "app told that a token is replaced",
+    "app told who is signed in",
     "asleep for hours",
     "close with a code",
     "credential refused",
@@ -35,10 +37,16 @@ const EXPECTED: [&str; 30] = [
     "send failed",
     "server restart",
     "server restored from an old backup",
+    "setAuth",
     "subscription",
     "token expired",
+    "token fetch answered too late",
+    "token fetch failed",
+    "token fetch hung",
+    "token fetched",
     "transition before its answer",
     "transition in parts",
+    "user checked against the token fetcher in the end",
     "wall clock jumped",
     "woken up",
 ];

@@ -9,6 +9,7 @@ use lentil::input::{LayerUse, Options};
 use lentil::output::Severity;
 use lentil::{Client, Env, Input, Output};
 
+use crate::account::Account;
 use crate::server::{Reply, Server};
 use crate::tally::Tally;
 use crate::viewer::{Caller, Viewer};
@@ -45,7 +46,8 @@ pub struct World {
     pub link: Option<Link>,
     /// What sockets that are gone may still say.
     pub stale: Vec<(SocketId, String)>,
-    /// Who is signed in.
+    pub account: Account,
+    /// Who is signed in: whose token the client shows the server.
     pub subject: Option<String>,
     deadline: Option<u64>,
     flush: bool,
@@ -67,6 +69,7 @@ impl World {
             viewer: Viewer::default(),
             link: None,
             stale: Vec::new(),
+            account: Account::default(),
             subject: None,
             deadline: None,
             flush: false,
@@ -87,8 +90,9 @@ impl World {
                 45..50 => self.act(),
                 50..60 => self.write_elsewhere(),
                 60..67 => self.break_something(),
-                67..71 => self.sign_in_or_out(),
-                71..74 => self.disturb(),
+                67..70 => self.sign_in_or_out(),
+                70..72 => self.set_auth(),
+                72..75 => self.disturb(),
                 _ => {}
             }
             if self.random.bool() {
@@ -113,7 +117,9 @@ impl World {
         if let Some(link) = self.link.as_mut().filter(|link| link.half_open) {
             link.under_way.clear();
         }
+        self.account.is_reliable = true;
         self.advance(self.now + 300_000);
+        self.check_account();
         for (query, (key, _)) in &self.subscribed {
             assert_eq!(
                 self.viewer.base.get(query),
@@ -125,6 +131,7 @@ impl World {
         assert_eq!(self.viewer.base.len(), self.subscribed.len(), "results that nobody watches");
         assert!(self.viewer.layers.is_empty(), "layers that never fell");
         self.check_requests();
+        self.viewer.check_equal();
         assert!(self.server.executed.is_sorted(), "mutations took effect out of order");
         for _ in 0..self.server.repeats {
             self.tally.happened("mutation repeated and answered from the record");
@@ -233,6 +240,8 @@ impl World {
             if self.deadline.is_some_and(|deadline| deadline <= self.now) {
                 self.deadline = None;
                 self.feed(Input::Due);
+            } else if self.account.next().is_some_and(|at| at <= self.now) {
+                self.answer_fetch();
             } else {
                 self.arrive();
             }
@@ -246,7 +255,7 @@ impl World {
             let opening = (!link.open).then_some(self.now);
             opening.or(link.under_way.front().map(|(at, _)| *at))
         });
-        [arrival, self.deadline].into_iter().flatten().min()
+        [arrival, self.deadline, self.account.next()].into_iter().flatten().min()
     }
 
     fn arrive(&mut self) {
@@ -283,6 +292,7 @@ impl World {
 
     pub fn feed(&mut self, input: Input) {
         self.drain(input);
+        self.subject = self.client.token().map(|token| self.server.subject_of(token));
         self.viewer.check_identity(self.subject.as_deref(), &mut self.tally);
     }
 
@@ -312,10 +322,11 @@ impl World {
             }
             Output::Record(record) => self.viewer.apply(&record, &self.server, &mut self.tally),
             Output::Report(Severity::Error, text) if text.starts_with("Failed to authenticate") => {
-                self.subject = None;
                 self.tally.happened("credential refused");
             }
-            Output::FetchToken { .. } | Output::Authenticated(_) | Output::Refreshing(_) => {}
+            Output::FetchToken { fetch, .. } => self.ask_for_token(fetch),
+            Output::Authenticated(_) => self.tally.happened("app told who is signed in"),
+            Output::Refreshing(_) => self.tally.happened("app told that a token is replaced"),
             Output::ConnectionState(_) | Output::Report(..) => {}
         }
     }

@@ -95,6 +95,9 @@ export const stages = () => [
   nodeTests("parity", ["tests/parity"]),
   nodeTests("architecture", ["tests/architecture", "scripts"], { needs: [] }),
   cargoTests("core", ["-p", "lentil"]),
+  cargoTests("simulation", ["-p", "lentil", "--profile", "simulation", "--test", "simulation"], {
+    env: () => ({ SIMULATION_RUNS: "8000" }),
+  }),
   nodeTests("planted", ["tests/planted"], { needs: [] }),
   cargoTests("local", ["-p", "lentil-store", "-p", "lentil-local", ...LOCAL]),
   nodeTests("js", ["tests/js"]),
