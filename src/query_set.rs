@@ -53,6 +53,9 @@ impl QuerySet {
         let hash = hash_of(&path, &args);
         if let Some(id) = self.find(hash, &path, &args) {
             if let Some(query) = self.queries.get_mut(id) {
+                if query.subscribers == 0 && !query.announced {
+                    query.journal = journal.map(Into::into);
+                }
                 query.subscribers += 1;
             }
             return (id, false);

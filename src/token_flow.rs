@@ -154,7 +154,8 @@ impl TokenFlow {
             }
             (Purpose::Renew, Some(token)) if current.is_token(&token) => self.settle_in(Stage::Settled),
             (Purpose::Renew, Some(token)) => {
-                self.use_fresh(token, *current != Credential::None);
+                let was_authenticated = self.stage != Stage::FirstRefetch && *current != Credential::None;
+                self.use_fresh(token, was_authenticated);
             }
             (Purpose::Replace { was_authenticated }, Some(token)) if !current.is_token(&token) => {
                 self.use_fresh(token, was_authenticated);

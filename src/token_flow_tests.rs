@@ -74,6 +74,15 @@ fn without_a_cached_token_a_fresh_one_is_asked_for_and_without_any_nobody_is_sig
 }
 
 #[test]
+fn a_user_who_was_signed_in_is_signed_in_anew_for_those_who_ask_anew() {
+    let (mut flow, old) = signed_in();
+    flow.start(Millis(0));
+    assert_eq!(flow.fetched(2, None, &old, Millis(0)), [fetch(3, true)]);
+    flow.fetched(3, Some("c".into()), &old, Millis(0));
+    assert!(flow.confirmed(&user("c"), None, at(0)).contains(&Step::Authenticated(true)));
+}
+
+#[test]
 fn a_first_token_is_reused_by_the_servers_clock_where_the_app_wants_that() {
     let mut flow = TokenFlow::default();
     flow.configure(TokenOptions { reuse_initial: true, leeway_ms: 10_000 });

@@ -15,44 +15,44 @@ use crate::record::{News, QueryChange, Record};
 use crate::requests::{Completed, Kind};
 use crate::results::{Change, Provenance};
 
+/// Whether a frame was a whole message: the others prove only that the server is alive.
+enum Progress {
+    Some,
+    None,
+}
+
 impl Client {
     pub(super) fn on_frame(&mut self, socket: SocketId, text: &str, env: Env) {
         if self.connection.open_socket() != Some(socket) {
             return;
         }
         self.connection.heard(env);
-        if let Err(error) = parse(text).and_then(|message| self.on_message(message, env)) {
-            self.on_fault(&error, env);
-        } else if self.resync.is_done(self.remote.identity) {
-            self.connection.synced();
+        match parse(text).and_then(|message| self.on_message(message, env)) {
+            Err(error) => self.on_fault(&error, env),
+            Ok(Progress::Some) if self.resync.is_done(self.remote.identity) => self.connection.synced(),
+            Ok(_) => {}
         }
     }
 
-    fn on_message(&mut self, message: ServerMessage<'_>, env: Env) -> Result<(), ProtocolError> {
+    fn on_message(&mut self, message: ServerMessage<'_>, env: Env) -> Result<Progress, ProtocolError> {
         if !matches!(message, ServerMessage::Chunk(_) | ServerMessage::Ping) {
             self.chunks.clear();
         }
         match message {
-            ServerMessage::Ping => Ok(()),
-            ServerMessage::Transition(transition) => self.on_transition(&transition, env),
+            ServerMessage::Ping => return Ok(Progress::None),
+            ServerMessage::Transition(transition) => self.on_transition(&transition, env)?,
             ServerMessage::Chunk(chunk) => match self.chunks.push(chunk)? {
-                Some(whole) => self.on_message(parse_transition(&whole)?, env),
-                None => Ok(()),
+                Some(whole) => return self.on_message(parse_transition(&whole)?, env),
+                None => return Ok(Progress::None),
             },
-            ServerMessage::MutationResponse(response) => {
-                self.on_response(Kind::Mutation, &response);
-                Ok(())
-            }
-            ServerMessage::ActionResponse(response) => {
-                self.on_response(Kind::Action, &response);
-                Ok(())
-            }
+            ServerMessage::MutationResponse(response) => self.on_response(Kind::Mutation, &response),
+            ServerMessage::ActionResponse(response) => self.on_response(Kind::Action, &response),
             ServerMessage::AuthError { message, base_version, was_update } => {
                 self.on_auth_error(&message, base_version, was_update, env);
-                Ok(())
             }
-            ServerMessage::FatalError { message } => Err(ProtocolError::Fatal(message)),
+            ServerMessage::FatalError { message } => return Err(ProtocolError::Fatal(message)),
         }
+        Ok(Progress::Some)
     }
 
     fn on_transition(&mut self, transition: &Transition<'_>, env: Env) -> Result<(), ProtocolError> {

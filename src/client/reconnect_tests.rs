@@ -57,6 +57,8 @@ fn backoff_does_not_wait_for_a_query_that_nobody_watches_any_more() {
     rig.feed(Input::Unsubscribe(query));
     rig.feed(Input::Flush);
     rig.server(PING);
+    assert_eq!(retries(&rig), 1, "only a whole message proves the connection");
+    rig.server(&succeeded(99, 20));
     assert_eq!(retries(&rig), 0);
 }
 
