@@ -62,6 +62,12 @@ function nodeTests(name, folders, more = {}) {
 
 const isNodeTest = (path) => path.endsWith(".test.mjs") && !path.includes("node_modules");
 
+/** The stage with a program that runs before its tests. */
+const after = (program, stage) => ({
+  ...stage,
+  commands: [[process.execPath, inRepo(program)], ...stage.commands],
+});
+
 /** The same tests once more, with React 18. */
 function alsoOnReact18(stage) {
   const loader = pathToFileURL(inRepo("tests", "hooks", "react_18", "loader.mjs")).href;
@@ -112,6 +118,13 @@ export const stages = () => [
   nodeTests("official-client", ["tests/local"], { needs: ["dist", "local"] }),
   nodeTests("tarball", ["tests/tarball"], { env: packed, needs: ["dist", "tarball"] }),
   nodeTests("clients", ["tests/clients"], { env: packed, needs: ["dist", "local", "tarball"] }),
+  after(
+    "tests/ecosystem/install.mjs",
+    nodeTests("ecosystem", ["tests/ecosystem"], {
+      env: packed,
+      needs: ["dist", "local", "tarball"],
+    }),
+  ),
   nodeTests("nextjs", ["tests/nextjs"], { env: packed, needs: ["dist", "local", "tarball"] }),
   nodeTests("next-app", ["tests/next_app"], { needs: ["dist", "local", "browser"] }),
   nodeTests("e2e", ["tests/e2e"], { needs: ["dist", "local", "browser"] }),
