@@ -68,9 +68,11 @@ function refuseHalfPair(field: string, value: unknown): unknown {
   return value;
 }
 
-/** The token of a query. */
-export function queryToken(name: string, encodedArgs: string): QueryToken {
-  return `{"udfPath":${JSON.stringify(canonicalPath(name))},"args":${encodedArgs}}` as QueryToken;
+/** The token of a query; `component`: the path of the component that it is in, none for the app's own. */
+export function queryToken(name: string, encodedArgs: string, component?: string): QueryToken {
+  const within = component === undefined ? "" : `,"componentPath":${JSON.stringify(component)}`;
+  const path = JSON.stringify(canonicalPath(name));
+  return `{"udfPath":${path},"args":${encodedArgs}${within}}` as QueryToken;
 }
 
 function isPlainObject(value: unknown): value is Record<string, Value> {

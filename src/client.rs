@@ -20,7 +20,7 @@ use crate::input::{Env, Input, Options};
 use crate::layers::Layers;
 use crate::output::{Output, Write};
 use crate::protocol::{Chunks, Timestamp, Version};
-use crate::query_set::QuerySet;
+use crate::query_set::{NewQuery, QuerySet};
 use crate::record::{News, QueryChange, Record, Settled};
 use crate::requests::{Completed, Kind, Requests};
 use crate::results::{Provenance, Results};
@@ -98,7 +98,9 @@ impl Client {
             Input::Wake => self.on_wake(false, env),
             Input::Reconnect => self.on_wake(true, env),
             Input::Close => self.close(),
-            Input::Subscribe { path, args, journal } => self.subscribe(path, args, journal),
+            Input::Subscribe { path, args, component, journal } => {
+                self.subscribe(NewQuery { path, args, component, journal });
+            }
             Input::Unsubscribe(query) => self.unsubscribe(query),
             Input::Mutate { path, args, layer } => self.mutate(path, args, layer, env),
             Input::LayerReady(request) => self.release(request),

@@ -53,6 +53,8 @@ pub enum Input {
         path: String,
         /// Arguments as JSON text; equal text means the same query.
         args: String,
+        /// The component that the function is in; none for the app's own.
+        component: Option<String>,
         /// A journal from an earlier life of the query, as JSON text (a string or null).
         journal: Option<String>,
     },

@@ -15,9 +15,22 @@ use crate::id_map::IdMap;
 use crate::ids::QueryId;
 use crate::protocol::{QuerySetEdit, modify_query_set};
 
+/// A query as it is asked for.
+pub struct NewQuery {
+    /// Canonical function path.
+    pub path: String,
+    /// Arguments as JSON text.
+    pub args: String,
+    /// The component that the function is in.
+    pub component: Option<String>,
+    /// A journal from an earlier life of the query, as JSON text.
+    pub journal: Option<String>,
+}
+
 struct Query {
     path: Rc<str>,
     args: Rc<str>,
+    component: Option<Rc<str>>,
     hash: u64,
     subscribers: u32,
     journal: Option<Rc<str>>,
@@ -49,12 +62,12 @@ pub struct QuerySet {
 
 impl QuerySet {
     /// One more subscriber. The id, and whether the query is new.
-    pub fn subscribe(&mut self, path: String, args: String, journal: Option<String>) -> (QueryId, bool) {
-        let hash = hash_of(&path, &args);
-        if let Some(id) = self.find(hash, &path, &args) {
+    pub fn subscribe(&mut self, new: NewQuery) -> (QueryId, bool) {
+        let hash = hash_of(&new.path, &new.args);
+        if let Some(id) = self.find(hash, &new) {
             if let Some(query) = self.queries.get_mut(id) {
                 if query.subscribers == 0 && !query.announced {
-                    query.journal = journal.map(Into::into);
+                    query.journal = new.journal.map(Into::into);
                 }
                 query.subscribers += 1;
             }
@@ -63,11 +76,12 @@ impl QuerySet {
         let id = QueryId(self.next_id);
         self.next_id += 1;
         let query = Query {
-            path: path.into(),
-            args: args.into(),
+            path: new.path.into(),
+            args: new.args.into(),
+            component: new.component.map(Into::into),
             hash,
             subscribers: 1,
-            journal: journal.map(Into::into),
+            journal: new.journal.map(Into::into),
             announced: false,
             unsendable: false,
         };
@@ -176,9 +190,9 @@ impl QuerySet {
         gone.into_iter().map(|(id, _)| id).collect()
     }
 
-    fn find(&self, hash: u64, path: &str, args: &str) -> Option<QueryId> {
+    fn find(&self, hash: u64, new: &NewQuery) -> Option<QueryId> {
         let candidates = self.by_hash.from((hash, QueryId(0))).take_while(|((found, _), ())| *found == hash);
-        let is_it = |id: &QueryId| self.queries.get(*id).is_some_and(|query| query.is(path, args));
+        let is_it = |id: &QueryId| self.queries.get(*id).is_some_and(|query| query.is(new));
         candidates.map(|((_, id), ())| id).find(is_it)
     }
 }
@@ -189,8 +203,10 @@ fn hash_of(path: &str, args: &str) -> u64 {
 }
 
 impl Query {
-    fn is(&self, path: &str, args: &str) -> bool {
-        *self.args == *args && *self.path == *path
+    fn is(&self, new: &NewQuery) -> bool {
+        *self.args == *new.args
+            && *self.path == *new.path
+            && self.component.as_deref() == new.component.as_deref()
     }
 
     fn add(&self, id: QueryId) -> QuerySetEdit {
@@ -198,6 +214,7 @@ impl Query {
             query: id,
             path: String::from(&*self.path),
             args: String::from(&*self.args),
+            component: self.component.as_deref().map(String::from),
             journal: self.journal.as_deref().map(String::from),
         }
     }
@@ -207,8 +224,24 @@ impl Query {
 mod tests {
     use super::*;
 
+    fn subscribe_in(set: &mut QuerySet, args: &str, component: Option<&str>) -> QueryId {
+        let component = component.map(String::from);
+        set.subscribe(NewQuery { path: "m:f".into(), args: args.into(), component, journal: None }).0
+    }
+
+    #[test]
+    fn a_function_of_a_component_is_another_one_and_is_announced_with_it() {
+        let mut set = QuerySet::default();
+        let own = subscribe_in(&mut set, "{}", None);
+        let other = subscribe_in(&mut set, "{}", Some("counter"));
+        assert_ne!(own, other);
+        assert_eq!(subscribe_in(&mut set, "{}", Some("counter")), other);
+        let frame = set.flush(true).frame.expect("two queries");
+        assert_eq!(frame.matches(r#""componentPath":"counter""#).count(), 1);
+    }
+
     fn subscribe(set: &mut QuerySet, args: &str) -> QueryId {
-        set.subscribe("m:f".into(), args.into(), None).0
+        subscribe_in(set, args, None)
     }
 
     #[test]

@@ -63,7 +63,7 @@ fn text_crosses_the_boundary_unharmed_both_ways() {
     let (mut client, _) = open();
     let text = "é \u{1F600} \u{0} \\ \"quoted\" \u{2028}";
     let args = String::from(JSON::stringify(&text.into()).expect("a string"));
-    let query = answer(&read(client.subscribe("m:get".into(), format!("{{\"text\":{args}}}"), None)));
+    let query = answer(&read(client.subscribe("m:get".into(), format!("{{\"text\":{args}}}"), None, None)));
     let sent = frames(&read(client.mutate("m:set".into(), "{}".into(), false)));
     assert_eq!(sent.len(), 2, "the query set goes ahead of the mutation");
     let edit = Array::from(&field(&JSON::parse(&sent[0]).expect("JSON"), "modifications")).get(0);
@@ -91,8 +91,8 @@ fn a_start_asks_for_a_socket_at_the_versioned_address_and_for_a_timer() {
 fn connect_is_first_and_a_flush_is_asked_for_once() {
     let (mut client, opened) = open();
     assert!(frames(&opened)[0].starts_with(r#"{"type":"Connect""#));
-    let first = read(client.subscribe("m:get".into(), "{}".into(), None));
-    let second = read(client.subscribe("m:list".into(), "{}".into(), None));
+    let first = read(client.subscribe("m:get".into(), "{}".into(), None, None));
+    let second = read(client.subscribe("m:list".into(), "{}".into(), None, None));
     assert_eq!((all(&first, "flush").len(), all(&second, "flush").len()), (1, 0));
     assert_eq!(frames(&read(client.flush())).len(), 1);
     assert_eq!(client.flush(), None, "nothing is left to do");
@@ -112,7 +112,7 @@ fn a_frame_that_is_not_text_costs_the_socket_and_nothing_else() {
 fn after_close_nothing_is_done_any_more() {
     let (mut client, _) = open();
     assert_eq!(all(&read(client.close()), "closeSocket").len(), 1);
-    assert_eq!(client.subscribe("m:get".into(), "{}".into(), None), None);
+    assert_eq!(client.subscribe("m:get".into(), "{}".into(), None, None), None);
     assert_eq!(client.due(), None);
 }
 

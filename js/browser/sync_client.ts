@@ -46,6 +46,8 @@ export type Follower = (step: Step) => (() => void)[];
 interface Watch {
   readonly query: QueryDescription;
   readonly encodedArgs: string;
+  /** The path of the component that the function is in. */
+  readonly component: string | undefined;
   readonly journal: string | null | undefined;
   /** The running core's id of the query; none while there is no core. */
   id: number | undefined;
@@ -132,11 +134,12 @@ export class SyncClient {
     args: Record<string, Value>,
     listener: () => void,
     journal?: string | null,
+    component?: string,
   ): () => void {
     const encodedArgs = encodeArgs(args);
-    const token = queryToken(name, encodedArgs);
+    const token = queryToken(name, encodedArgs, component);
     const query = { token, path: canonicalPath(name), args };
-    const watch: Watch = { query, encodedArgs, journal, id: undefined };
+    const watch: Watch = { query, encodedArgs, component, journal, id: undefined };
     return this.#enter(() => {
       this.#watches.add(watch);
       this.#subscribe(watch, journal);
@@ -198,9 +201,11 @@ export class SyncClient {
   }
 
   #subscribe(watch: Watch, journal: string | null | undefined): void {
-    const { query, encodedArgs } = watch;
+    const { query, encodedArgs, component } = watch;
     const journalText = journal === undefined ? undefined : JSON.stringify(journal);
-    watch.id = this.#host.call((client) => client.subscribe(query.path, encodedArgs, journalText));
+    watch.id = this.#host.call((client) =>
+      client.subscribe(query.path, encodedArgs, journalText, component),
+    );
     if (watch.id === undefined) return;
     const changed = this.#store.attach(watch.id, query, journal);
     if (changed.size > 0) this.#notify(changed);

@@ -26,6 +26,8 @@ export type QueryJournal = string | null;
 export interface SubscribeOptions {
   /** The journal of an earlier subscription; of no effect where the query is subscribed already. */
   journal?: QueryJournal;
+  /** The path of the component that the function is in; none for the app's own. */
+  componentPath?: string | undefined;
 }
 
 /** Options of one mutation. */
@@ -167,8 +169,10 @@ export class BaseConvexClient implements BaseConvexClientInterface {
     options?: SubscribeOptions,
   ): { queryToken: QueryToken; unsubscribe: () => void } {
     const parsed = parseArgs(args);
-    const unsubscribe = this.#sync.watch(name, parsed, () => {}, options?.journal);
-    return { queryToken: queryToken(name, encodeArgs(parsed)), unsubscribe };
+    const { journal, componentPath } = options ?? {};
+    const unsubscribe = this.#sync.watch(name, parsed, () => {}, journal, componentPath);
+    const token = queryToken(name, encodeArgs(parsed), componentPath);
+    return { queryToken: token, unsubscribe };
   }
 
   /** The result that is shown; undefined while loading or not subscribed. Throws the query's error. */

@@ -10,13 +10,14 @@ use crate::ids::{BatchId, QueryId, RequestId};
 use crate::input::{Env, LayerUse};
 use crate::output::{Output, Write};
 use crate::protocol::check_path;
+use crate::query_set::NewQuery;
 use crate::record::{Failure, News, QueryChange, Record};
 use crate::requests::{Completed, Kind, NewRequest};
 
 impl Client {
-    pub(super) fn subscribe(&mut self, path: String, args: String, journal: Option<String>) {
-        let refusal = check_path(&path).err();
-        let (query, is_new) = self.queries.subscribe(path, args, journal);
+    pub(super) fn subscribe(&mut self, query: NewQuery) {
+        let refusal = check_path(&query.path).err();
+        let (query, is_new) = self.queries.subscribe(query);
         self.outputs.push(Output::Subscribed(query));
         if let Some(message) = refusal.filter(|_| is_new) {
             self.queries.mark_unsendable(query);

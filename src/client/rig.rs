@@ -56,7 +56,7 @@ impl Rig {
     }
 
     pub fn subscribe(&mut self, path: &str) -> QueryId {
-        self.feed(Input::Subscribe { path: path.into(), args: "{}".into(), journal: None });
+        self.feed(Input::Subscribe { path: path.into(), args: "{}".into(), component: None, journal: None });
         let found = self.log.iter().rev().find_map(|output| match output {
             Output::Subscribed(id) => Some(*id),
             _ => None,

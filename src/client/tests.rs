@@ -254,7 +254,7 @@ fn after_close_nothing_follows_from_anything() {
     rig.feed(Input::Close);
     assert!(rig.log.iter().any(|output| matches!(output, Output::CloseSocket(SocketId(0)))));
     rig.log.clear();
-    rig.feed(Input::Subscribe { path: "m:get".into(), args: "{}".into(), journal: None });
+    rig.feed(Input::Subscribe { path: "m:get".into(), args: "{}".into(), component: None, journal: None });
     rig.feed(Input::Mutate { path: "m:set".into(), args: "{}".into(), layer: LayerUse::None });
     for input in [Input::Start(Options::default()), Input::Wake, Input::Due, Input::Flush] {
         rig.feed(input);

@@ -59,13 +59,16 @@ pub fn modify_query_set(base: u32, edits: &[QuerySetEdit]) -> String {
 fn write_edit(out: &mut String, edit: &QuerySetEdit) {
     let mut object = ObjectWriter::open(out);
     match edit {
-        QuerySetEdit::Add { query: QueryId(id), path, args, journal } => {
+        QuerySetEdit::Add { query: QueryId(id), path, args, component, journal } => {
             object.string("type", "Add");
             object.u32("queryId", *id);
             object.string("udfPath", path);
             write_args(&mut object, args);
             if let Some(journal) = journal {
                 object.raw("journal", journal);
+            }
+            if let Some(component) = component {
+                object.string("componentPath", component);
             }
         }
         QuerySetEdit::Remove(QueryId(id)) => {
@@ -153,6 +156,7 @@ mod tests {
             query: QueryId(3),
             path: "m:f".into(),
             args: "{}".into(),
+            component: None,
             journal: Some("null".into()),
         };
         assert_eq!(

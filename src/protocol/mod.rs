@@ -85,6 +85,8 @@ pub enum QuerySetEdit {
         path: String,
         /// Arguments as JSON text.
         args: String,
+        /// The component that the function is in.
+        component: Option<String>,
         /// The last journal as JSON text; left out where the server never sent one.
         journal: Option<String>,
     },

@@ -64,8 +64,14 @@ impl Client {
     }
 
     /// One more subscriber; answered by the query's id.
-    pub fn subscribe(&mut self, path: String, args: String, journal: Option<String>) -> Events {
-        self.feed(Input::Subscribe { path, args, journal })
+    pub fn subscribe(
+        &mut self,
+        path: String,
+        args: String,
+        journal: Option<String>,
+        component: Option<String>,
+    ) -> Events {
+        self.feed(Input::Subscribe { path, args, component, journal })
     }
 
     /// One subscriber fewer.

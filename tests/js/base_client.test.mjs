@@ -328,3 +328,24 @@ test("what an update shows over a result that another user may not see is no new
   assert.deepEqual(told.tokens.slice(before).flat(), []);
   assert.deepEqual(client.localQueryResult("m:list"), ["b"]);
 });
+
+test("a function of a component is subscribed by itself, under a token of its own", async () => {
+  const { client, last } = connected(BaseConvexClient);
+  last().say(transition([0, 0], [1, 10]));
+  const own = client.subscribe("m:count", {});
+  const inside = client.subscribe("m:count", {}, { componentPath: "counter" });
+  assert.notEqual(own.queryToken, inside.queryToken);
+  await Promise.resolve();
+  const added = last().sent.at(-1).modifications;
+  assert.deepEqual(
+    added.map(({ udfPath, componentPath }) => [udfPath, componentPath]),
+    [
+      ["m:count", undefined],
+      ["m:count", "counter"],
+    ],
+  );
+  last().say(transition([1, 10], [2, 20], { 0: 1, 1: 2 }));
+  assert.equal(client.localQueryResultByToken(inside.queryToken), 2);
+  assert.equal(client.localQueryResult("m:count", {}), 1);
+  await client.close();
+});

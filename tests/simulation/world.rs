@@ -163,7 +163,7 @@ impl World {
     fn subscribe(&mut self) {
         let key = self.random.u64(0..KEYS);
         let args = format!("{{\"key\":{key}}}");
-        self.feed(Input::Subscribe { path: "m:get".into(), args, journal: None });
+        self.feed(Input::Subscribe { path: "m:get".into(), args, component: None, journal: None });
         self.subscribed.entry(QueryId(self.answer)).or_insert((key, 0)).1 += 1;
         self.tally.happened("subscription");
     }
