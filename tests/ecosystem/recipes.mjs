@@ -1,6 +1,6 @@
 // The recipes of docs/migration.md as files of an app: what the page shows is what the tests run.
 
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ROOT } from "../support/paths.mjs";
@@ -19,13 +19,17 @@ export function recipe(file) {
   return text;
 }
 
+// Without one the folder would be part of Lentil's own package.
+const APP = JSON.stringify({ private: true, type: "module" });
+
 /** A folder that has these tests' packages, with `files` (text by path) in it; gone when the process is. */
 export function folderWith(files) {
-  const parent = join(HERE, "node_modules", ".lentil-tests");
+  const parent = join(ROOT, "target", "ecosystem");
   mkdirSync(parent, { recursive: true });
   const folder = mkdtempSync(join(parent, "app-"));
   process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
-  for (const [path, text] of Object.entries(files)) {
+  symlinkSync(join(HERE, "node_modules"), join(folder, "node_modules"));
+  for (const [path, text] of Object.entries({ "package.json": APP, ...files })) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);
   }

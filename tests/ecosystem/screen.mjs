@@ -40,6 +40,16 @@ export function openOnScreen(open, props) {
         throw new Error(`${error.message}; shown: ${container.innerHTML}`);
       });
     },
+    type(id, text) {
+      const input = container.querySelector(`#${id}`);
+      // React takes no notice of a value that was set on the element itself.
+      Object.getOwnPropertyDescriptor(window.HTMLInputElement.prototype, "value").set.call(
+        input,
+        text,
+      );
+      input.dispatchEvent(new window.Event("input", { bubbles: true }));
+    },
+    clickIn: (id, index) => container.querySelectorAll(`#${id} button`)[index].click(),
     click: (id) => container.querySelector(`#${id}`).click(),
     async leave() {
       await page.leave();

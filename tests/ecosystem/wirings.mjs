@@ -4,6 +4,7 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { build } from "vite";
+import webpack from "webpack";
 import { folderWith, HERE, recipe } from "./recipes.mjs";
 
 const OFFICIAL = /\/convex\/dist\/esm\/(react|browser|nextjs)/;
@@ -35,6 +36,39 @@ export async function pageOf(path, wiring) {
   const clients = [OFFICIAL, LENTIL].map((whose) => modules.some((id) => whose.test(id)));
   const file = output.find((chunk) => chunk.isEntry).fileName;
   return { ...(await import(pathToFileURL(join(outDir, file)))), clients };
+}
+
+/** As `pageOf` with the alias, by webpack. */
+export async function pageByWebpack(path) {
+  const config = "webpack.config.mjs";
+  const recipeFolder = folderWith({ [config]: recipe(config) });
+  const { default: options } = await import(pathToFileURL(join(recipeFolder, config)));
+  const outDir = folderWith({});
+  const modules = await runWebpack({ ...options, ...webpackOptions(join(HERE, path), outDir) });
+  const clients = [OFFICIAL, LENTIL].map((whose) => modules.some((id) => whose.test(id)));
+  return { ...(await import(pathToFileURL(join(outDir, "page.mjs")))), clients };
+}
+
+const webpackOptions = (entry, outDir) => ({
+  context: HERE,
+  entry,
+  mode: "production",
+  module: { rules: [{ test: /\.tsx?$/, use: join(HERE, "webpack_loader.mjs") }] },
+  optimization: { minimize: false },
+  output: { path: outDir, filename: "page.mjs", library: { type: "module" }, module: true },
+  experiments: { outputModule: true },
+});
+
+/** Runs it; gives the files that it bundled. */
+function runWebpack({ resolve, ...options }) {
+  const extensions = [".tsx", ".ts", ".js"];
+  return new Promise((done, fail) => {
+    webpack({ ...options, resolve: { ...resolve, extensions } }, (error, stats) => {
+      if (error) return fail(error);
+      if (stats.hasErrors()) return fail(new Error(stats.toString("errors-only")));
+      done([...stats.compilation.modules].map((module) => module.nameForCondition() ?? ""));
+    });
+  });
 }
 
 /** Whose clients the bundle of a wiring has to hold. */

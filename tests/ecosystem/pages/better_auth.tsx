@@ -19,8 +19,10 @@ export function open(container: Element, { url, answer }: { url: string; answer:
     plugins: [convexClient()],
     fetchOptions: { customFetchImpl: answer },
   });
+  // The types of the two packages do not fit each other in these versions.
+  const typed = authClient as never;
   const tree = (
-    <ConvexBetterAuthProvider client={client} authClient={authClient}>
+    <ConvexBetterAuthProvider client={client} authClient={typed}>
       <AuthLoading>
         <p id="state">loading</p>
       </AuthLoading>
@@ -31,7 +33,7 @@ export function open(container: Element, { url, answer }: { url: string; answer:
         <p id="state">signed in</p>
       </Authenticated>
       <AuthBoundary
-        authClient={authClient}
+        authClient={typed}
         getAuthUserFn={api.auth.me}
         isAuthError={() => true}
         onUnauth={() => {}}
