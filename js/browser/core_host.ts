@@ -10,7 +10,7 @@
 
 import { type Core, newCore } from "#wasm";
 import type { ClientEvent, CoreEvent, HostEvent } from "../records.js";
-import { CoreSocket } from "./core_socket.js";
+import { CoreSocket, typeOf } from "./core_socket.js";
 import { newSessionId } from "./session_id.js";
 
 /** One core. */
@@ -27,6 +27,8 @@ export interface CoreOwner {
   failed(error: unknown): void;
   /** A new core is there and has not been started; it knows of nothing. */
   restarted(): void;
+  /** What passes between the core and the platform, for those who look closely; never what a frame holds. */
+  trace(text: string): void;
 }
 
 /** A failure this long (ms) after the last one is a first one, which does not wait. */
@@ -134,6 +136,7 @@ export class CoreHost {
   }
 
   #doOne(event: HostEvent): void {
+    this.#owner.trace(describe(event));
     if ("openSocket" in event) this.#open(event.openSocket.socket, event.openSocket.text);
     else if ("closeSocket" in event) this.#close(event.closeSocket);
     else if ("send" in event) this.#send(event.send.socket, event.send.text);
@@ -143,8 +146,10 @@ export class CoreHost {
 
   #open(id: number, url: string): void {
     const client = this.#client;
-    const socket = new CoreSocket(id, (method) => {
-      if (this.#socket === socket) this.#on(method);
+    const socket = new CoreSocket(id, (method, what) => {
+      if (this.#socket !== socket) return;
+      this.#owner.trace(`socket ${id}: ${what}`);
+      this.#on(method);
     });
     this.#socket = socket;
     const error = socket.open(this.#webSocket, url);
@@ -232,6 +237,17 @@ export class CoreHost {
 
 /** What a socket that could not be made counts as: closed without a word. */
 const ABNORMAL = 1006;
+
+function describe(event: HostEvent): string {
+  if ("openSocket" in event) {
+    return `socket ${event.openSocket.socket}: connecting to ${event.openSocket.text}`;
+  }
+  if ("closeSocket" in event) return `socket ${event.closeSocket}: let go`;
+  if ("send" in event) return `socket ${event.send.socket}: sending ${typeOf(event.send.text)}`;
+  return "deadline" in event
+    ? `next deadline in ${event.deadline} ms`
+    : "flush at the end of this turn";
+}
 
 function parse(events: string): CoreEvent[] {
   return events === "" ? [] : JSON.parse(events);

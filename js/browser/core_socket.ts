@@ -15,11 +15,11 @@ const encoder = new TextEncoder();
 /** One connection, or an attempt at one. */
 export class CoreSocket {
   readonly id: number;
-  readonly #tell: (method: CoreCall) => void;
+  readonly #tell: (method: CoreCall, what: string) => void;
   #socket: WebSocket | undefined;
 
-  /** `tell` calls the core about this socket. */
-  constructor(id: number, tell: (method: CoreCall) => void) {
+  /** `tell` calls the core about this socket, for a reason that people can read. */
+  constructor(id: number, tell: (method: CoreCall, what: string) => void) {
     this.id = id;
     this.#tell = tell;
   }
@@ -30,14 +30,16 @@ export class CoreSocket {
     try {
       const socket = new webSocket(url);
       this.#socket = socket;
-      socket.onopen = () => this.#tell((client) => client.socketOpened(id));
+      socket.onopen = () => this.#tell((client) => client.socketOpened(id), "open");
       socket.onmessage = (event) => {
-        const frame = encoder.encode(textOf(event));
-        this.#tell((client) => client.message(id, frame));
+        const text = textOf(event);
+        const frame = encoder.encode(text);
+        this.#tell((client) => client.message(id, frame), `received ${typeOf(text)}`);
       };
       socket.onclose = (event) => {
         const { code, reason } = closeOf(event);
-        this.#tell((client) => client.socketClosed(id, code, reason));
+        const what = `closed with code ${code} ${reason}`;
+        this.#tell((client) => client.socketClosed(id, code, reason), what);
       };
       // What is wrong shows in the close that follows.
       socket.onerror = () => {};
@@ -70,6 +72,11 @@ export class CoreSocket {
       socket.close();
     } catch {} // there is nobody left to care
   }
+}
+
+/** What kind of message a frame is; nothing of what it holds. */
+export function typeOf(frame: string): string {
+  return /"type":"(\w+)"/.exec(frame.slice(0, 40))?.[1] ?? `${frame.length} characters`;
 }
 
 /** A frame that is not text, which the protocol does not have, is like an empty one. */

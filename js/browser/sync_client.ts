@@ -83,6 +83,7 @@ export class SyncClient {
       run: (callback) => this.#enter(callback),
       failed: (error) => this.#failed(error),
       restarted: () => this.#restarted(),
+      trace: (text) => this.logger.logVerbose(text),
     });
     this.#auth = new AuthSource((method) => this.#call(method), this.#work);
     this.#stopAsking = askBeforeLeaving(

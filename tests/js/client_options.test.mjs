@@ -3,8 +3,9 @@
 import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
 import { setImmediate as nextTurn } from "node:timers/promises";
+import { ConvexReactClient } from "../../dist/react/index.js";
 import { failureOf, pairOnFakes } from "../bad_input/both_clients.mjs";
-import { committed, transition } from "./fake_socket.mjs";
+import { committed, fakeSockets, transition } from "./fake_socket.mjs";
 
 const open = [];
 
@@ -103,4 +104,27 @@ test("onServerDisconnectError hears of closes that are not in order and have a r
 test("reportDebugInfoToConvex is accepted and sends nothing", () => {
   const [{ last }] = pairOf({ reportDebugInfoToConvex: true });
   assert.deepEqual(last().types(), ["Connect", "ModifyQuerySet"]);
+});
+
+test("verbose tells what passes on the connection, and nothing of what it holds", async (t) => {
+  const lines = [];
+  t.mock.method(console, "debug", (...args) => lines.push(args.join(" ")));
+  const { FakeSocket, last } = fakeSockets();
+  const client = new ConvexReactClient("http://127.0.0.1:1", {
+    webSocketConstructor: FakeSocket,
+    verbose: true,
+  });
+  client.setAuth(
+    async () => "my-token",
+    () => {},
+  );
+  await new Promise((resolve) => setImmediate(resolve));
+  last().open();
+  last().say(transition([0, 0], [1, 10]));
+  client.close();
+  const text = lines.join("\n");
+  for (const told of ["connecting to ws:", "open", "sending Authenticate", "received Transition"]) {
+    assert.ok(text.includes(told), `${told} in ${text}`);
+  }
+  assert.ok(!text.includes("my-token"));
 });
