@@ -26,7 +26,10 @@ interface Client {
 interface Account {
   isLoading: boolean;
   isAuthenticated: boolean;
-  /** A JWT, or null. Another function means another user: the same one has to be given at each render. */
+  /**
+   * A JWT, or null. Another function means another token, perhaps of another user, and is asked for it at once: the same
+   * one has to be given at each render.
+   */
   fetchAccessToken: (args: { forceRefreshToken: boolean }) => Promise<string | null>;
 }
 
@@ -68,7 +71,7 @@ export function ConvexProviderWithAuth({
 interface EffectProps {
   client: Client;
   account: Account;
-  setConfirmed: (next: (confirmed: boolean | null) => boolean | null) => void;
+  setConfirmed: (confirmed: boolean | null) => void;
   setRefreshing: (isRefreshing: boolean) => void;
 }
 
@@ -82,7 +85,7 @@ function SignIn({ client, account, setConfirmed, setRefreshing }: EffectProps) {
     client.setAuth(
       fetchAccessToken,
       (isConfirmed) => {
-        if (!isOver) setConfirmed(() => isConfirmed);
+        if (!isOver) setConfirmed(isConfirmed);
       },
       (isRefreshing) => {
         if (!isOver) setRefreshing(isRefreshing);
@@ -90,25 +93,25 @@ function SignIn({ client, account, setConfirmed, setRefreshing }: EffectProps) {
     );
     return () => {
       isOver = true;
-      // Who was not confirmed yet is not known to be signed out either.
-      setConfirmed((confirmed) => (confirmed ? false : null));
       setRefreshing(false);
     };
   }, [client, fetchAccessToken, isAuthenticated, isLoading, setConfirmed, setRefreshing]);
   return null;
 }
 
-/** The last child: what the others watch is left before the user is, so that nothing runs again for nobody. */
-function SignOut({ client, account, setConfirmed, setRefreshing }: EffectProps) {
-  const { isLoading, isAuthenticated, fetchAccessToken } = account;
+/**
+ * The last child: what the others watch is left before the user is, so that nothing runs again for nobody. Another token
+ * function alone signs nobody out: the next token takes the place of the last one, and the client tells users apart.
+ */
+function SignOut({ client, account, setConfirmed }: EffectProps) {
+  const { isLoading, isAuthenticated } = account;
   // biome-ignore lint/correctness/useExhaustiveDependencies: as in SignIn
   useEffect(() => {
     if (!isAuthenticated) return;
     return () => {
       client.clearAuth();
-      setConfirmed(() => null);
-      setRefreshing(false);
+      setConfirmed(null);
     };
-  }, [client, fetchAccessToken, isAuthenticated, isLoading, setConfirmed, setRefreshing]);
+  }, [client, isAuthenticated, isLoading, setConfirmed]);
   return null;
 }

@@ -36,17 +36,22 @@ export function library(account) {
   };
 }
 
-/** A page below `ConvexProviderWithAuth` with a query on it; `states` holds what is known of whom. */
-export function pageOf(hooks, account, options = {}) {
+/**
+ * A page below `ConvexProviderWithAuth` with a query on it; `states` holds what is known of whom, `results` what the query
+ * gave.
+ */
+export function pageOf(hooks, account, { app = { query: (path) => path }, ...options } = {}) {
   const lib = library({ isLoading: false, isAuthenticated: true, ...account });
-  const rig = rigOf(hooks, { query: (path) => path }, options);
-  const states = [];
+  const rig = rigOf(hooks, app, options);
+  const [states, results] = [[], []];
   const use = () => {
     const words = hooks.useConvexAuth();
     const said = Object.keys(words).filter((word) => words[word]);
     const text = said.join(" ") || "nobody";
     if (states.at(-1) !== text) states.push(text);
-    hooks.useQuery("m:list");
+    const result = hooks.useQuery_experimental({ query: "m:list", args: {} });
+    const shown = result.error?.message ?? result.data ?? "loading";
+    if (results.at(-1) !== shown) results.push(shown);
     return null;
   };
   const children = ["Authenticated", "Unauthenticated", "AuthLoading", "AuthRefreshing"].map(
@@ -54,5 +59,5 @@ export function pageOf(hooks, account, options = {}) {
   );
   const Provider = hooks.ConvexProviderWithAuth;
   const props = { client: rig.client, useAuth: lib.useAccount };
-  return { ...rig, lib, states, tree: h(Provider, props, h(Using, { use }), ...children) };
+  return { ...rig, lib, states, results, tree: h(Provider, props, h(Using, { use }), ...children) };
 }

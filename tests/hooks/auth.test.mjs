@@ -82,7 +82,7 @@ test("signing out reaches the page at once, and the server", async () => {
   assert.deepEqual(seen, { states: ["isLoading", "isAuthenticated", "nobody"], last: "nobody" });
 });
 
-test("another token function is another user: loading, then signed in as that one", async () => {
+test("a token function of another user signs that one in", async () => {
   const BOB = token("bob");
   const seen = await both(async (hooks) => {
     const page = pageOf(hooks, { fetchAccessToken: async () => ADA });

@@ -5,12 +5,16 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { fakeSockets, ts } from "../js/fake_socket.mjs";
 
 /**
- * A server; `app.query(path, args, memory)` and `app.mutation(path, args)` give results or throw. A query that gives
- * undefined goes on loading. `memory` is an object of the subscription's own.
+ * A server; `app.query(path, args, memory, token)`, `app.mutation(path, args)` and `app.action(path, args)` give results
+ * or throw. A query that gives undefined goes on loading. `memory` is an object of the subscription's own.
  */
 export class Server {
-  /** Every frame that was sent, but for `Connect`. */
+  /** Every frame that was sent, but for `Connect` and `Event`. */
   frames = [];
+  /** Connections fail before they open. */
+  isDown = false;
+  /** Connections are not opened for now. */
+  isHolding = false;
   /** A token that it does not take. */
   refused = new Set();
   #app;
@@ -25,6 +29,10 @@ export class Server {
 
   get WebSocket() {
     return this.#sockets.FakeSocket;
+  }
+
+  get sockets() {
+    return this.#sockets.sockets;
   }
 
   get connections() {
@@ -48,6 +56,23 @@ export class Server {
     this.#hangUp(error, this.#session.identity - 1);
   }
 
+  /** The connection ends. */
+  drop() {
+    this.#session.socket.failed = true;
+    this.#session.socket.onclose?.({ code: 1006, reason: "" });
+  }
+
+  /** The connection is dead, and nobody says so. */
+  fallSilent() {
+    this.#session.isSilent = true;
+  }
+
+  /** Says that it is there, where anyone is connected. */
+  ping() {
+    const { socket, isSilent } = this.#session;
+    if (!isSilent && !socket.failed && !socket.closed) socket.say({ type: "Ping" });
+  }
+
   /** Frames of a type. */
   sent(type) {
     return this.frames.filter((frame) => frame.type === type);
@@ -64,20 +89,29 @@ export class Server {
 
   #step() {
     const socket = this.#sockets.last();
-    if (socket === undefined || socket.closed) return false;
+    if (socket === undefined || socket.closed || socket.failed) return false;
     if (this.#session?.socket !== socket) {
+      if (this.isDown) return this.#fail(socket);
+      if (this.isHolding) return false;
       this.#session = { socket, at: 0, queries: new Map(), querySet: 0, identity: 0, time: 0 };
       socket.open();
       return true;
     }
+    if (this.#session.isSilent) return false;
     const frames = socket.sent.slice(this.#session.at);
     this.#session.at += frames.length;
     for (const frame of frames) this.#take(frame);
     return frames.length > 0;
   }
 
+  #fail(socket) {
+    socket.failed = true;
+    socket.onclose({ code: 1006, reason: "" });
+    return true;
+  }
+
   #take(frame) {
-    if (frame.type === "Connect") return;
+    if (frame.type === "Connect" || frame.type === "Event") return;
     this.frames.push(frame);
     if (frame.type === "ModifyQuerySet") this.#edit(frame);
     else if (frame.type === "Authenticate") this.#authenticate(frame);
@@ -95,7 +129,7 @@ export class Server {
 
   #authenticate({ baseVersion, value }) {
     if (this.refused.has(value)) this.#hangUp(`refused: ${value}`, baseVersion);
-    else this.#transition({ identity: baseVersion + 1 });
+    else this.#transition({ identity: baseVersion + 1, token: value });
   }
 
   #hangUp(error, baseVersion) {
@@ -104,7 +138,12 @@ export class Server {
     socket.onclose?.({ code: 1000, reason: "" });
   }
 
-  #run({ requestId, udfPath, args }) {
+  #run({ type, requestId, udfPath, args }) {
+    if (type === "Action") {
+      const result = this.#app.action(udfPath, args[0]);
+      const answer = { type: "ActionResponse", requestId, success: true, result, logLines: [] };
+      return this.#session.socket.say(answer);
+    }
     const result = this.#app.mutation(udfPath, args[0]);
     const head = { type: "MutationResponse", requestId, success: true, result, logLines: [] };
     this.#session.socket.say({ ...head, ts: ts(++this.#time) });
@@ -132,7 +171,10 @@ export class Server {
 
   #outcome({ path, args, memory }) {
     try {
-      return { type: "QueryUpdated", value: this.#app.query(path, args, memory) };
+      return {
+        type: "QueryUpdated",
+        value: this.#app.query(path, args, memory, this.#session.token),
+      };
     } catch ({ message, data }) {
       return { type: "QueryFailed", errorMessage: message, ...(data && { errorData: data }) };
     }

@@ -109,6 +109,7 @@ export const stages = () => [
   nodeTests("js", ["tests/js"]),
   nodeTests("differential", ["tests/differential"]),
   alsoOnReact18(nodeTests("hooks", ["tests/hooks"])),
+  nodeTests("regressions", ["tests/regressions"]),
   nodeTests("bad-input", ["tests/bad_input"], { needs: ["dist", "local"] }),
   cargoTests("wasm", [...WASM_TESTS, ...wasmRunner()]),
   cargoTests("wasm-browser", [...WASM_TESTS, ...wasmRunner()], {
