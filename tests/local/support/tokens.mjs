@@ -13,14 +13,16 @@ export function identityProvider() {
   const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
   const key = { ...publicKey.export({ format: "jwk" }), kid: "k1", use: "sig", alg: "RS256" };
   const keys = JSON.stringify({ keys: [key] });
-  const jwks = Buffer.from(keys).toString("base64");
+  const jwks = `data:text/plain;charset=utf-8;base64,${Buffer.from(keys).toString("base64")}`;
   let made = 0;
   return {
+    /** The public keys as an address that holds them, for an auth.config.ts of the test's own. */
+    jwks,
     config: configOf({
       type: "customJwt",
       issuer: ISSUER,
       applicationID: AUDIENCE,
-      jwks: `data:text/plain;charset=utf-8;base64,${jwks}`,
+      jwks,
       algorithm: "RS256",
     }),
     serve: () => serve(keys),

@@ -1,0 +1,18 @@
+// One line that everybody sees and may write, signed in or not.
+
+import { mutationGeneric as mutation, queryGeneric as query } from "convex/server";
+import { v } from "convex/values";
+
+export const current = query({
+  args: {},
+  handler: async (ctx) => (await ctx.db.query("headlines").first())?.text ?? "none yet",
+});
+
+export const write = mutation({
+  args: { text: v.string() },
+  handler: async (ctx, { text }) => {
+    const headline = await ctx.db.query("headlines").first();
+    if (headline === null) await ctx.db.insert("headlines", { text });
+    else await ctx.db.patch(headline._id, { text });
+  },
+});
