@@ -7,12 +7,15 @@ import { mkdirSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { setUpNpm } from "../../scripts/lib/setup/npm.mjs";
 import { ROOT } from "../support/paths.mjs";
-import { HERE } from "./recipes.mjs";
+import { FOLDERS, HERE } from "./recipes.mjs";
 
 const tarball = process.env.LENTIL_TARBALL;
 assert.ok(tarball, "LENTIL_TARBALL names the packed package; run: npm test -- --only ecosystem");
 
 await setUpNpm(HERE);
+// What a run that was ended left behind; see folderWith.
+rmSync(FOLDERS, { recursive: true, force: true });
+
 const lentil = join(HERE, "node_modules", "lentil");
 rmSync(lentil, { recursive: true, force: true });
 mkdirSync(lentil);

@@ -7,6 +7,9 @@ import { ROOT } from "../support/paths.mjs";
 
 export const HERE = fileURLToPath(new URL(".", import.meta.url));
 
+/** Where `folderWith` makes its folders: in the repository, as Turbopack wants all of an app below one root. */
+export const FOLDERS = join(ROOT, "target", "ecosystem");
+
 const PAGE = readFileSync(join(ROOT, "docs", "migration.md"), "utf8");
 const BLOCK = /^```\w+\n\/\/ (\S+).*\n([\s\S]*?)^```$/gm;
 
@@ -24,9 +27,8 @@ const APP = JSON.stringify({ private: true, type: "module" });
 
 /** A folder that has these tests' packages, with `files` (text by path) in it; gone when the process is. */
 export function folderWith(files) {
-  const parent = join(ROOT, "target", "ecosystem");
-  mkdirSync(parent, { recursive: true });
-  const folder = mkdtempSync(join(parent, "app-"));
+  mkdirSync(FOLDERS, { recursive: true });
+  const folder = mkdtempSync(join(FOLDERS, "app-"));
   process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
   symlinkSync(join(HERE, "node_modules"), join(folder, "node_modules"));
   for (const [path, text] of Object.entries({ "package.json": APP, ...files })) {
