@@ -3,7 +3,7 @@
 
 import { pathToFileURL } from "node:url";
 import { filesBelow } from "../build/stamps.mjs";
-import { inRepo } from "../repo.mjs";
+import { inRepo, inTarget } from "../repo.mjs";
 import { CHROMEDRIVER } from "../setup/browser.mjs";
 import { wasmBindgenTool } from "../setup/wasm_bindgen.mjs";
 import { countCargo, countCheck, countNode } from "./counts.mjs";
@@ -37,6 +37,10 @@ const wasmClippy = (role) => [
   role,
   ...DENY_WARNINGS,
 ];
+
+/** The fuzz targets are a workspace of their own; stable Rust does without libFuzzer. */
+const FUZZ = ["--manifest-path", inRepo("fuzz", "Cargo.toml")];
+const FUZZ_STABLE = [...FUZZ, "--no-default-features", "--target-dir", inTarget("fuzz")];
 
 const check = (name, commands, needs = []) => ({ name, count: countCheck, commands, needs });
 const cargoTests = (name, args, more = {}) => ({
@@ -90,12 +94,14 @@ const wasmRunner = () => {
 export const stages = () => [
   check("format", [
     ["cargo", "fmt", "--all", "--check"],
+    ["cargo", "fmt", ...FUZZ, "--check"],
     [...biome, "ci", "--colors=off", "."],
   ]),
   check("clippy", [
     ["cargo", "clippy", "--workspace", "--all-targets", ...LOCAL, ...DENY_WARNINGS],
     wasmClippy("client"),
     wasmClippy("http"),
+    ["cargo", "clippy", ...FUZZ_STABLE, "--all-targets", ...DENY_WARNINGS],
   ]),
   check("types", [...TYPED.map(typeChecking), OLDEST_TYPESCRIPT], ["dist"]),
   nodeTests("parity", ["tests/parity"]),
@@ -104,6 +110,7 @@ export const stages = () => [
   cargoTests("simulation", ["-p", "lentil", "--profile", "simulation", "--test", "simulation"], {
     env: () => ({ SIMULATION_RUNS: "8000" }),
   }),
+  cargoTests("fuzz-smoke", [...FUZZ_STABLE, "--test", "smoke"]),
   nodeTests("planted", ["tests/planted"], { needs: [] }),
   cargoTests("local", ["-p", "lentil-store", "-p", "lentil-local", ...LOCAL]),
   nodeTests("js", ["tests/js"]),
