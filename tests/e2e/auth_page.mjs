@@ -25,7 +25,9 @@ function useAuth() {
   const user = useContext(Account);
   const fetchAccessToken = useCallback(
     async ({ forceRefreshToken }) => {
-      const response = await fetch(`/token?user=${user}&force=${forceRefreshToken}`);
+      // POST: the browser would keep a second GET of one address waiting for the first.
+      const address = `/token?user=${user}&force=${forceRefreshToken}`;
+      const response = await fetch(address, { method: "POST" });
       if (!response.ok) throw new Error(`the token server answered ${response.status}`);
       return (await response.text()) || null;
     },

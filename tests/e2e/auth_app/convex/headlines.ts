@@ -1,7 +1,7 @@
 // One line that everybody sees and may write, signed in or not.
 
-import { mutationGeneric as mutation, queryGeneric as query } from "convex/server";
 import { v } from "convex/values";
+import { mutation, query } from "./_generated/server.js";
 
 export const current = query({
   args: {},

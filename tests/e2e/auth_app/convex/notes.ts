@@ -1,7 +1,8 @@
 // Notes that only their owner sees. Nobody else gets so much as an empty list.
 
-import { type Auth, mutationGeneric as mutation, queryGeneric as query } from "convex/server";
+import type { Auth } from "convex/server";
 import { v } from "convex/values";
+import { mutation, query } from "./_generated/server.js";
 
 export const mine = query({
   args: {},
