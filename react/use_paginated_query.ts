@@ -55,7 +55,8 @@ export function usePaginatedQueryInternal<Query extends PaginatedQueryReference>
   internal: { state: PageState };
 } {
   checkInitialNumItems(options?.initialNumItems);
-  const { initialNumItems, [includePage]: includesPage = false } = options;
+  const { initialNumItems } = options;
+  const includesPage = options[includePage] ?? false;
   const { logger } = useClient("usePaginatedQuery");
   const name = functionName(query);
   const plainArgs = (args === "skip" ? {} : args) as Record<string, Value>;

@@ -41,6 +41,7 @@ interface Life {
 }
 
 let lastId = 0;
+const nextId = () => ++lastId;
 const NOTHING = () => {};
 
 /**
@@ -93,7 +94,7 @@ function useList({ query, args, initialNumItems }: Request) {
   const plainArgs = (args === "skip" ? {} : args) as Record<string, Value>;
   const encodedArgs = args === "skip" ? undefined : encodeArgs(plainArgs);
   const start = (): Life => {
-    const options = { initialNumItems: initialNumItems as number, id: ++lastId };
+    const options = { initialNumItems: initialNumItems as number, id: nextId() };
     const pages = encodedArgs === undefined ? undefined : { name, args: plainArgs, options };
     return { name, encodedArgs, pages };
   };

@@ -45,7 +45,7 @@ export function ConvexProviderWithClerk({
 
 function useAccount(auth: ReturnType<UseAuth>) {
   const { isLoaded, isSignedIn, getToken, orgId, orgRole, sessionId, sessionClaims } = auth;
-  // Another organisation, role or session is another user. Clerk's functions are not always the same.
+  // Another organisation, role or session has another token. Clerk's functions are not always the same.
   // biome-ignore lint/correctness/useExhaustiveDependencies: see above
   const fetchAccessToken = useCallback(
     async ({ forceRefreshToken }: { forceRefreshToken: boolean }) => {

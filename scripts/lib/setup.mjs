@@ -9,7 +9,13 @@ import { setUpNpm } from "./setup/npm.mjs";
 import { setUpRust } from "./setup/rust.mjs";
 import { setUpWasmBindgen } from "./setup/wasm_bindgen.mjs";
 
-const PACKAGE_FOLDERS = ["", "examples/react-chat", "examples/nextjs", "tests/hooks/react_18"];
+const PACKAGE_FOLDERS = [
+  "",
+  "examples/react-chat",
+  "examples/nextjs",
+  "tests/hooks/react_18",
+  "tests/hooks/compiled",
+];
 
 /** Everything but the browser. */
 export async function setUp() {
