@@ -4,7 +4,7 @@
 import "./screen.mjs";
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { FIRST_TOKEN, SECOND_TOKEN, startBackend } from "./backend.mjs";
+import { SECOND_TOKEN, startBackend, THIRD_TOKEN } from "./backend.mjs";
 import { openOnScreen } from "./screen.mjs";
 import { clientsOf, pageOf, wirings } from "./wirings.mjs";
 
@@ -34,7 +34,7 @@ for (const wiring of wirings) {
       await page.shows("me", "ada again");
       assert.deepEqual(stored(), [
         [`__convexAuthJWT_${namespace}`, SECOND_TOKEN],
-        [`__convexAuthRefreshToken_${namespace}`, "refresh"],
+        [`__convexAuthRefreshToken_${namespace}`, "2"],
       ]);
     } finally {
       await page.leave();
@@ -48,7 +48,9 @@ async function comesBack(open) {
   const page = openOnScreen(open, { url: backend.url });
   try {
     await page.shows("state", "signed in");
-    await page.shows("me", "ada again");
+    // Signing out before the renewal is over would be undone by it.
+    await page.shows("token", THIRD_TOKEN);
+    await page.shows("me", "ada once more");
     page.click("out");
     await page.shows("state", "signed out");
     assert.deepEqual(stored(), []);
@@ -56,7 +58,3 @@ async function comesBack(open) {
     await page.leave();
   }
 }
-
-test("the first token is another one than that of the renewal", () => {
-  assert.notEqual(FIRST_TOKEN, SECOND_TOKEN);
-});

@@ -10,9 +10,10 @@ const JWKS = /"jwks":"([^"]*)"/.exec(provider.config)[1];
 
 export const FIRST_TOKEN = provider.token("ada");
 export const SECOND_TOKEN = provider.token("ada again");
+export const THIRD_TOKEN = provider.token("ada once more");
 
 export const startBackend = () =>
   startDeployment({
     folder: join(HERE, "backend"),
-    env: { JWKS, FIRST_TOKEN, SECOND_TOKEN },
+    env: { JWKS, FIRST_TOKEN, SECOND_TOKEN, THIRD_TOKEN },
   });

@@ -13,13 +13,13 @@ const ARGS = {
 export const signIn = action({
   args: ARGS,
   handler: async (_ctx, { provider, refreshToken }) => {
-    if (provider === "password") return { tokens: tokens(process.env.FIRST_TOKEN) };
-    if (refreshToken === "refresh") return { tokens: tokens(process.env.SECOND_TOKEN) };
+    const { FIRST_TOKEN, SECOND_TOKEN, THIRD_TOKEN } = process.env;
+    if (provider === "password") return { tokens: { token: FIRST_TOKEN, refreshToken: "1" } };
+    if (refreshToken === "1") return { tokens: { token: SECOND_TOKEN, refreshToken: "2" } };
+    if (refreshToken === "2") return { tokens: { token: THIRD_TOKEN, refreshToken: "3" } };
     return { tokens: null };
   },
 });
-
-const tokens = (token: string | undefined) => ({ token, refreshToken: "refresh" });
 
 export const signOut = action({ args: {}, handler: async () => null });
 
