@@ -262,6 +262,10 @@ impl TokenFlow {
     fn go_on_without(&mut self, current: &Credential) {
         self.tell_refreshing(false);
         if matches!(self.stage, Stage::Starting | Stage::FirstRefetch) {
+            if *current != Credential::None {
+                // The user before, whom nobody has signed out: the server knows of that one still.
+                self.steps.push(Step::Use(Credential::None));
+            }
             self.steps.push(Step::Authenticated(false));
         } else {
             self.forget(current);

@@ -216,6 +216,19 @@ fn a_fetch_that_hangs_holds_nothing_back_for_ever() {
 }
 
 #[test]
+fn a_first_token_that_does_not_come_signs_out_the_user_before() {
+    for in_cache in [true, false] {
+        let (mut flow, ann) = signed_in();
+        flow.start(Millis(0));
+        if !in_cache {
+            assert_eq!(flow.fetched(2, None, &ann, Millis(0)), [fetch(3, true)]);
+        }
+        let steps = flow.due(&ann, at(30_000));
+        assert_eq!(steps[1..], [Step::Use(NOBODY), Step::Authenticated(false), Step::Resume]);
+    }
+}
+
+#[test]
 fn a_replacement_that_does_not_come_signs_out_and_is_still_looked_for() {
     let (mut flow, old) = signed_in();
     flow.refused("expired", false, &old, Millis(0));

@@ -165,3 +165,15 @@ fn a_fetch_that_never_answers_does_not_keep_the_connection() {
     let settled: Vec<_> = rig.records().into_iter().flat_map(|record| record.settled).collect();
     assert_eq!(settled.first().map(|settled| settled.request), Some(mutation));
 }
+
+#[test]
+fn a_first_token_that_never_comes_leaves_nothing_of_the_user_before() {
+    let mut rig = Rig::signed_in();
+    rig.feed(Input::SetAuth);
+    rig.sent();
+    rig.now += 30_000;
+    rig.feed(Input::Due);
+    assert_eq!(rig.told(), [false]);
+    assert_eq!(rig.sent(), ["Authenticate"], "the server hears that nobody is signed in");
+    assert_eq!(rig.client.token(), None);
+}

@@ -204,6 +204,28 @@ test("a token server that hangs: what is public is live after the hold, signing 
   );
 });
 
+test("another user whose token does not come: after the hold nobody is signed in, for the server, too", async () => {
+  const page = await open({ user: "ada" }, { clock: true });
+  await page.isSignedIn();
+  await page.add("ada: left behind");
+  const asked = tokens.requests.values.length;
+  tokens.hangs();
+  await page.press("ben");
+  await tokens.askedTimes(asked + 1);
+  await page.page.clock.fastForward(31_000);
+  await page.shows("unauthenticated");
+  for (const attempt of ["add", "peek"]) {
+    assert.match(await page.attempt(attempt, "by whom?"), /Notes are for those who have signed in/);
+  }
+  await tokens.askedTimes(asked + 2);
+  tokens.issues();
+  tokens.answersWhatHangs();
+  await page.shows("authenticated");
+  await page.add("ben: in the end");
+  assertOwned(await page.notes(), "ben");
+  page.assertComplaints(/^Could not fetch an auth token: it takes too long/, NOBODY);
+});
+
 test("a token server that answers nothing: nobody is signed in, what is public is live", async () => {
   tokens.answersNothing();
   const ada = await open({ user: "ada" });
