@@ -49,8 +49,8 @@ enum Status {
     Ready,
     /// On its way on this connection, or a former one.
     Sent,
-    /// Succeeded; waits for the transition that reaches its commit.
-    Completed { ts: Timestamp, settled: Settled },
+    /// Succeeded; waits for the transition that reaches its commit. `repeat`: this connection is to be sent it again.
+    Completed { ts: Timestamp, settled: Settled, repeat: bool },
 }
 
 struct Request {
@@ -169,8 +169,13 @@ impl Requests {
         let mut frames = Vec::new();
         let one_by_one = self.has_suspects();
         let mut must_wait = one_by_one && self.requests.iter().any(|(_, request)| request.is_sent());
+        for (_, request) in self.requests.iter_mut() {
+            if let Status::Completed { repeat, .. } = &mut request.status {
+                *repeat |= completed == Completed::Repeat;
+            }
+        }
         for (id, request) in self.requests.iter_mut() {
-            match request.status {
+            match &mut request.status {
                 Status::Staged | Status::Saving(_) => break,
                 Status::Ready if must_wait => break,
                 Status::Ready => {
@@ -178,7 +183,10 @@ impl Requests {
                     request.status = Status::Sent;
                     frames.push(request.frame(id));
                 }
-                Status::Completed { .. } if completed == Completed::Repeat => frames.push(request.frame(id)),
+                Status::Completed { repeat, .. } if *repeat => {
+                    *repeat = false;
+                    frames.push(request.frame(id));
+                }
                 Status::Sent | Status::Completed { .. } => {}
             }
         }
@@ -220,7 +228,7 @@ impl Requests {
         };
         if kind == Kind::Mutation && matches!(response.outcome, Outcome::Value(_)) {
             let ts = response.ts.unwrap_or_default();
-            request.status = Status::Completed { ts, settled };
+            request.status = Status::Completed { ts, settled, repeat: false };
             return None;
         }
         self.requests.remove(response.request);

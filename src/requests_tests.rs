@@ -100,6 +100,27 @@ fn a_restart_repeats_mutations_and_ends_actions() {
 }
 
 #[test]
+fn what_was_answered_is_repeated_in_its_turn_though_others_go_out_one_by_one() {
+    let mut requests = Requests::default();
+    let first = ready(&mut requests, Kind::Mutation);
+    let second = ready(&mut requests, Kind::Mutation);
+    let answered = ready(&mut requests, Kind::Mutation);
+    requests.take_frames(Completed::Leave);
+    requests.on_response(Kind::Mutation, &success(answered, u64::MAX));
+    requests.on_fatal("gave up");
+    requests.restart(&NOBODY);
+    let mut frames = requests.take_frames(Completed::Repeat);
+    for id in [first, second] {
+        requests.on_response(Kind::Mutation, &success(id, 5));
+        frames.extend(requests.take_frames(Completed::Leave));
+    }
+    assert_eq!(frames.len(), 3, "{frames:?}");
+    assert!(frames[2].contains("\"requestId\":2,"));
+    requests.on_response(Kind::Mutation, &success(answered, 6));
+    assert_eq!(ids(&requests.settle_up_to(Timestamp(6))), [first, second, answered]);
+}
+
+#[test]
 fn nothing_is_sent_under_another_identity() {
     let ann = IdentityKey::User("i|ann".into());
     let mut requests = Requests::default();
