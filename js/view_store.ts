@@ -177,13 +177,19 @@ export class ViewStore {
     return this.#show(new Map([...this.#overlay, ...written]), new Set());
   }
 
-  /** The core is gone: its ids mean nothing and its layers fall; base values stay. The queries whose entry changed. */
-  detach(): Set<QueryToken> {
+  /**
+   * The core is gone: its ids mean nothing and its layers fall. Base values stay, unless they may be somebody's own: the
+   * next core does not know whose they are. The queries whose entry changed.
+   */
+  detach(isPrivate: boolean): Set<QueryToken> {
     this.#generation++;
     this.#tokens.clear();
     this.#layers.clear();
-    for (const base of this.#base.values()) base.id = undefined;
-    return this.#replay(new Set());
+    for (const base of this.#base.values()) {
+      base.id = undefined;
+      if (isPrivate) [base.entry, base.logLines] = [PENDING, undefined];
+    }
+    return this.#replay(new Set(isPrivate ? this.#base.keys() : []));
   }
 
   /** Forgets what no core knows and nobody watches. */
@@ -201,7 +207,7 @@ export class ViewStore {
     if (change.gone) this.#tokens.delete(change.query);
     if (base?.id !== change.query) return false;
     if (change.gone) return this.#base.delete(token);
-    if (change.loading) base.journal = base.logLines = undefined;
+    if (change.loading) base.logLines = undefined;
     if (change.journal !== undefined) base.journal = change.journal;
     if (change.logLines !== undefined) base.logLines = change.logLines;
     const next = nextEntry(base, change);

@@ -247,7 +247,9 @@ export class ConvexReactClient {
     const known = watch.localQueryResult();
     if (known !== undefined) return Promise.resolve(known);
     return new Promise((resolve, reject) => {
-      const unsubscribe = watch.onUpdate(() => {
+      let isDone = false;
+      let stop = () => {};
+      const hear = () => {
         try {
           const value = watch.localQueryResult();
           if (value === undefined) return;
@@ -255,8 +257,12 @@ export class ConvexReactClient {
         } catch (error) {
           reject(error);
         }
-        unsubscribe();
-      });
+        isDone = true;
+        stop();
+      };
+      stop = watch.onUpdate(hear);
+      // What no server can answer is refused before this.
+      if (isDone) stop();
     });
   }
 

@@ -122,10 +122,10 @@ pub enum Input {
     Due,
     /// The turn of the event loop that asked for it (`Output::ScheduleFlush`) has ended.
     Flush,
-    /// The machine may be back: a waiting reconnect happens now, a server that has been silent is asked for a sign of
-    /// life.
+    /// The machine may be back: after a long silence a waiting reconnect happens now, and a server that seems there is
+    /// asked for a sign of life.
     Wake,
-    /// The app doubts the connection: as `Wake`, but the server is asked in any case.
+    /// The network is back, or the app doubts the connection: as `Wake`, whatever the clocks say.
     Reconnect,
     /// Storage holds this batch.
     Persisted(BatchId),

@@ -128,13 +128,6 @@ impl QuerySet {
         changed
     }
 
-    /// Forgets all journals: what they say was computed for another identity.
-    pub fn forget_journals(&mut self) {
-        for (_, query) in self.queries.iter_mut() {
-            query.journal = None;
-        }
-    }
-
     /// Makes up the edits since the last flush. Without an open connection nothing is sent; a restart will.
     pub fn flush(&mut self, open: bool) -> Flushed {
         let mut edits = Vec::new();

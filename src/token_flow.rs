@@ -152,7 +152,12 @@ impl TokenFlow {
                 self.fetch(Purpose::Renew, now);
                 return self.take();
             }
-            (Purpose::Renew, Some(token)) if current.is_token(&token) => self.settle_in(Stage::Settled),
+            (Purpose::Renew, Some(token)) if current.is_token(&token) => {
+                if self.stage == Stage::FirstRefetch {
+                    self.steps.push(Step::Authenticated(true));
+                }
+                self.settle_in(Stage::Settled);
+            }
             (Purpose::Renew, Some(token)) => {
                 let was_authenticated = self.stage != Stage::FirstRefetch && *current != Credential::None;
                 self.use_fresh(token, was_authenticated);
@@ -225,6 +230,7 @@ impl TokenFlow {
             return self.take();
         }
         self.attempts += u8::from(is_fresh);
+        self.refresh = None;
         self.tell_refreshing(true);
         let was_authenticated = matches!(self.stage, Stage::Scheduled | Stage::Settled);
         self.hold(Step::Stop, now);

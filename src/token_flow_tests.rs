@@ -251,3 +251,20 @@ fn starting_again_or_stopping_forgets_what_was_under_way() {
     assert_eq!(flow.fetched(3, Some("c".into()), &old, Millis(3)), []);
     assert_eq!((flow.stop(), flow.deadline()), (Vec::new(), None));
 }
+
+#[test]
+fn the_token_in_force_again_is_an_answer_to_those_who_ask_anew() {
+    let (mut flow, old) = signed_in();
+    let Credential::User { token } = &old else { panic!("a user") };
+    flow.start(Millis(0));
+    flow.fetched(2, None, &old, Millis(0));
+    let steps = flow.fetched(3, Some(token.clone()), &old, Millis(0));
+    assert_eq!(steps, [Step::Authenticated(true), Step::Resume]);
+}
+
+#[test]
+fn a_renewal_that_comes_due_does_not_take_the_place_of_a_replacement() {
+    let (mut flow, old) = signed_in();
+    flow.refused("expired", false, &old, Millis(3_589_999));
+    assert_eq!(flow.due(&old, at(3_590_000)), []);
+}

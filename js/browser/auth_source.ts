@@ -44,6 +44,9 @@ export class AuthSource {
   #repeat: AuthCall = () => undefined;
   #config: AuthConfig | undefined;
   #next: AuthConfig | undefined;
+  /** Counts cores and who speaks for the user: an answer to an earlier one means nothing. */
+  #era = 0;
+  #isInUse = false;
 
   /** `call` enters the core and does all that follows. */
   constructor(call: (method: AuthCall) => void, work: WorkList) {
@@ -54,23 +57,29 @@ export class AuthSource {
   /** Tokens come from here from now on. */
   setAuth(config: AuthConfig): void {
     this.#next = config;
-    this.#say((client) => client.setAuth());
+    this.#say((client) => client.setAuth(), true);
   }
 
   /** Nobody is signed in. */
   clear(): void {
-    this.#say((client) => client.clearAuth());
+    this.#say((client) => client.clearAuth(), false);
   }
 
   /** The deployment's admin key, and whom to act as. */
   setAdmin(key: string, actingAs: object | undefined): void {
     const attributes = actingAs && JSON.stringify(actingAs);
-    this.#say((client) => client.setAdminAuth(key, attributes));
+    this.#say((client) => client.setAdminAuth(key, attributes), true);
   }
 
   /** A core that knows nothing is told who the user is. */
-  get repeat(): AuthCall {
-    return this.#repeat;
+  repeat(): void {
+    this.#era++;
+    this.#call(this.#repeat);
+  }
+
+  /** Whether what is shown may be somebody's own. */
+  get isInUse(): boolean {
+    return this.#isInUse;
   }
 
   /** Does what the core says, once user code may run. */
@@ -86,19 +95,25 @@ export class AuthSource {
     });
   }
 
-  #say(method: AuthCall): void {
+  #say(method: AuthCall, isInUse: boolean): void {
     this.#repeat = method;
+    this.#era++;
+    this.#isInUse = isInUse;
     this.#call(method);
   }
 
   #fetch(fetchToken: AuthTokenFetcher, { fetch, force }: { fetch: number; force: boolean }): void {
+    const era = this.#era;
+    const call = (method: AuthCall) => {
+      if (era === this.#era) this.#call(method);
+    };
     const fail = (error: unknown) => {
       const reason = error instanceof Error ? error.message : String(error);
-      this.#call((client) => client.tokenFailed(fetch, reason));
+      call((client) => client.tokenFailed(fetch, reason));
     };
     const answer = (token: unknown) => {
-      if (!token) this.#call((client) => client.tokenFetched(fetch, undefined));
-      else if (typeof token === "string") this.#call((client) => client.tokenFetched(fetch, token));
+      if (!token) call((client) => client.tokenFetched(fetch, undefined));
+      else if (typeof token === "string") call((client) => client.tokenFetched(fetch, token));
       else fail(new Error(`fetchToken gave something of type ${typeof token}, not a string`));
     };
     try {

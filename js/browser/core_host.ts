@@ -27,7 +27,7 @@ export interface CoreOwner {
   failed(error: unknown): void;
   /** A new core is there and has not been started; it knows of nothing. */
   restarted(): void;
-  /** What passes between the core and the platform, for those who look closely; never what a frame holds. */
+  /** Must not throw. What passes between the core and the platform, for those who look closely; never what a frame holds. */
   trace(text: string): void;
 }
 
@@ -35,7 +35,7 @@ export interface CoreOwner {
 const CALM = 60_000;
 const FIRST_DELAY = 1_000;
 
-/** The document's reach the window, too. */
+/** The document's reach the window, too; `online` alone says that waiting makes no sense. */
 const SIGNS_OF_RETURN = ["online", "pageshow", "focus", "visibilitychange"];
 
 /** The core of one client. */
@@ -43,7 +43,8 @@ export class CoreHost {
   readonly #address: string;
   readonly #webSocket: typeof WebSocket;
   readonly #owner: CoreOwner;
-  readonly #wake = () => this.#on((client) => client.wake());
+  readonly #wake = (sign: Event) =>
+    this.#on((client) => (sign.type === "online" ? client.reconnect() : client.wake()));
   readonly #recover = () => this.#handleFailure();
   #core: Core | undefined;
   #client: CoreClient | undefined;
@@ -128,11 +129,14 @@ export class CoreHost {
   #do(): void {
     if (this.#isDoing) return;
     this.#isDoing = true;
-    for (let event = this.#todo.shift(); event; event = this.#todo.shift()) {
-      if (isForHost(event)) this.#doOne(event);
-      else this.#events.push(event as ClientEvent);
+    try {
+      for (let event = this.#todo.shift(); event; event = this.#todo.shift()) {
+        if (isForHost(event)) this.#doOne(event);
+        else this.#events.push(event as ClientEvent);
+      }
+    } finally {
+      this.#isDoing = false;
     }
-    this.#isDoing = false;
   }
 
   #doOne(event: HostEvent): void {

@@ -83,7 +83,7 @@ export class SyncClient {
       run: (callback) => this.#enter(callback),
       failed: (error) => this.#failed(error),
       restarted: () => this.#restarted(),
-      trace: (text) => this.logger.logVerbose(text),
+      trace: (text) => this.#trace(text),
     });
     this.#auth = new AuthSource((method) => this.#call(method), this.#work);
     this.#stopAsking = askBeforeLeaving(
@@ -116,6 +116,11 @@ export class SyncClient {
   authClaims(): { token: string; decoded: Record<string, unknown> } | undefined {
     const token = this.#host.read((client) => client.token());
     return token ? { token, decoded: claimsOf(token) } : undefined;
+  }
+
+  /** Whether there is a token or an admin's key. */
+  hasAuth(): boolean {
+    return this.#host.read((client) => (client.hasAuth() ? "yes" : undefined)) === "yes";
   }
 
   /** Connects at once where it is waiting to; asks a server for a sign of life where it seems connected. */
@@ -282,7 +287,7 @@ export class SyncClient {
       if (this.#closed) return;
       this.#failures++;
       for (const watch of this.#watches) watch.id = undefined;
-      this.#notify(this.#store.detach());
+      this.#notify(this.#store.detach(this.#auth.isInUse));
       this.#state.restart();
       this.#work.push(() => this.#callers.abandon());
       this.#work.push(() => this.logger.error(CORE_FAILED, error));
@@ -296,9 +301,17 @@ export class SyncClient {
         this.#subscribe(watch, known === undefined ? watch.journal : known);
       }
       this.#store.forgetDetached(this.#watchedTokens());
-      this.#host.call((client) => startCore(client, this.#options));
-      this.#host.call(this.#auth.repeat);
+      // What was waited for once is not waited for again: `setAuth` makes this core wait, too.
+      this.#host.call((client) => startCore(client, { ...this.#options, expectAuth: false }));
+      this.#auth.repeat();
     });
+  }
+
+  /** A logger of the app's may throw, and may be a mere console. */
+  #trace(text: string): void {
+    try {
+      this.logger.logVerbose?.(text);
+    } catch {}
   }
 
   #watchedTokens(): Set<QueryToken> {

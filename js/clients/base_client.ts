@@ -81,7 +81,6 @@ export class BaseConvexClient implements BaseConvexClientInterface {
   readonly #handlers = new Set<{ hear(transition: Transition): void }>();
   #timestamp = new Timestamp(0, 0);
   #maxObserved: Timestamp | undefined;
-  #isAdmin = false;
   #closed = false;
 
   /**
@@ -141,24 +140,21 @@ export class BaseConvexClient implements BaseConvexClientInterface {
     onChange: (isAuthenticated: boolean) => void,
     onRefreshChange?: (isRefreshing: boolean) => void,
   ): void {
-    this.#isAdmin = false;
     this.#sync.setAuth(fetchToken, onChange, onRefreshChange);
   }
 
   /** Whether there is a token or an admin's key. */
   hasAuth(): boolean {
-    return this.#isAdmin || this.getCurrentAuthClaims() !== undefined;
+    return this.#sync.hasAuth();
   }
 
   /** The deployment's admin key from now on, and whom to act as. */
   setAdminAuth(value: string, fakeUserIdentity?: UserIdentityAttributes): void {
-    this.#isAdmin = true;
     this.#sync.setAdminAuth(value, fakeUserIdentity);
   }
 
   /** Nobody is signed in from now on. */
   clearAuth(): void {
-    this.#isAdmin = false;
     this.#sync.clearAuth();
   }
 

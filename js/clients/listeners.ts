@@ -65,6 +65,8 @@ export class Listeners {
 
   /** One that throws does not silence the others. What was told already is not told again. */
   #call(listener: Listener): void {
+    // Nothing is shown while the user changes; what comes next is told.
+    if (!listener.isReady()) return;
     const told = this.#listeners.get(listener);
     const now = readTold(listener);
     this.#listeners.set(listener, now);

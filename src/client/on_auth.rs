@@ -21,6 +21,11 @@ impl Client {
         if let Credential::User { token } = self.auth.credential() { Some(token) } else { None }
     }
 
+    /// Whether a user or an administrator is signed in.
+    pub fn has_auth(&self) -> bool {
+        *self.auth.credential() != Credential::None
+    }
+
     /// The app says who the user is, once and for all.
     pub(super) fn set_credential(&mut self, credential: Credential, env: Env) {
         let steps = self.token_flow.stop();
@@ -139,7 +144,6 @@ impl Client {
     fn on_identity_changed(&mut self, before: &IdentityKey) {
         let held = self.hold.take();
         self.show(held);
-        self.queries.forget_journals();
         let hidden = self.results.hide_all().into_iter();
         let queries = hidden
             .map(|query| QueryChange { query, news: News::Loading, log_lines: None, journal: None })

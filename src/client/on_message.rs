@@ -89,8 +89,8 @@ impl Client {
         if !self.queries.contains(query) {
             return None;
         }
-        let is_ours = provenance.identity == *self.auth.key();
-        let journal = journal.filter(|journal| is_ours && self.queries.set_journal(query, journal));
+        // Whoever it was computed for: a list keeps its pages' ends over a change of the user.
+        let journal = journal.filter(|journal| self.queries.set_journal(query, journal));
         let change = self.results.update(query, outcome, log_lines, provenance, self.auth.key());
         if change.is_none() && journal.is_none() {
             return None;

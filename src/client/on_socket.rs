@@ -24,10 +24,13 @@ impl Client {
         }
     }
 
-    /// The machine may have slept or been offline. `suspicion`: ask also a server that spoke a moment ago.
+    /// The machine may have slept or been offline. `suspicion`: whatever the clocks say.
     pub(super) fn on_wake(&mut self, suspicion: bool, env: Env) {
-        self.connect(env);
-        if (suspicion || self.connection.is_doubtful(env.wall)) && self.can_speak() {
+        let is_doubtful = suspicion || self.connection.is_doubtful(env.wall);
+        if is_doubtful {
+            self.connect(env);
+        }
+        if is_doubtful && self.can_speak() {
             self.flush_queries();
             // The server answers every change of the query set, also an empty one.
             let frame = self.queries.probe();

@@ -99,7 +99,7 @@ fn a_mutation_whose_update_threw_is_not_awaited_by_the_next_connection() {
     let mut rig = Rig::new();
     rig.feed(Input::Start(Options::default()));
     rig.feed(Input::SocketClosed { socket: SocketId(0), code: 1006, reason: String::new() });
-    rig.feed(Input::Wake);
+    rig.feed(Input::Reconnect);
     let request = rig.mutate(LayerUse::Optimistic);
     rig.feed(Input::SocketOpened(SocketId(1)));
     rig.feed(Input::LayerFailed(request));
@@ -111,9 +111,9 @@ fn a_mutation_whose_update_threw_is_not_awaited_by_the_next_connection() {
 fn back_online_it_connects_at_once_and_sends_no_event_of_it() {
     let mut rig = Rig::open();
     rig.feed(Input::SocketClosed { socket: SocketId(0), code: 1006, reason: String::new() });
-    rig.feed(Input::Wake);
+    rig.feed(Input::Reconnect);
     assert!(rig.log.iter().any(|output| matches!(output, Output::OpenSocket(SocketId(1)))));
-    rig.feed(Input::Wake);
+    rig.feed(Input::Reconnect);
     rig.feed(Input::SocketOpened(SocketId(1)));
     assert_eq!(rig.sent(), ["Connect", "ModifyQuerySet"]);
 }

@@ -20,9 +20,9 @@ fn connect_says_why_the_last_connection_ended_and_what_was_seen() {
     rig.frames();
     let closed = |socket, code, reason: &str| Input::SocketClosed { socket, code, reason: reason.into() };
     rig.feed(closed(SocketId(0), 1011, "InternalServerError"));
-    rig.feed(Input::Wake);
+    rig.feed(Input::Reconnect);
     rig.feed(closed(SocketId(1), 1006, ""));
-    rig.feed(Input::Wake);
+    rig.feed(Input::Reconnect);
     rig.feed(Input::SocketOpened(SocketId(2)));
     let connect = rig.frames().remove(0);
     let observed = format!(r#""maxObservedTimestamp":"{}""#, Timestamp(500).to_wire());

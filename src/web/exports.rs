@@ -138,6 +138,12 @@ impl Client {
         self.core.token().map(Into::into)
     }
 
+    /// Whether a user or an administrator is signed in: no events.
+    #[wasm_bindgen(js_name = hasAuth)]
+    pub fn has_auth(&self) -> bool {
+        self.core.has_auth()
+    }
+
     /// A socket that was asked for is open.
     #[wasm_bindgen(js_name = socketOpened)]
     pub fn socket_opened(&mut self, socket: u32) -> Events {

@@ -181,7 +181,7 @@ export const RULES = [
   }),
   apart({
     name: "results of one identity are hidden under another",
-    difference: "Results, optimistic updates, log lines and journals of one identity are hidden",
+    difference: "Results, optimistic updates and log lines of one identity are hidden",
     enter: ({ official, ours }, { sides, memory }) => {
       const hidden = ours.events.filter(
         ([kind, , value]) => kind === "heard" && value === "loading",
@@ -204,22 +204,6 @@ export const RULES = [
       if (!memory.parted) return;
       for (const part of ["events", "shows", "journals", "lines", "state", "published", "wire"]) {
         official[part] = structuredClone(ours[part]);
-      }
-    },
-  },
-  {
-    name: "journals of one identity are forgotten under another",
-    difference: "Results, optimistic updates, log lines and journals of one identity are hidden",
-    apply({ official, ours }, { memory }) {
-      if (!memory.signedIn) return;
-      for (const id of Object.keys(official.journals)) {
-        if (ours.journals[id] === undefined) official.journals[id] = undefined;
-      }
-      const adds = ({ wire }) => wire.flatMap(({ modifications }) => modifications ?? []);
-      const ourAdds = new Map(adds(ours).map((add) => [add.queryId, add]));
-      for (const add of adds(official)) {
-        if (ourAdds.has(add.queryId) && !("journal" in ourAdds.get(add.queryId)))
-          delete add.journal;
       }
     },
   },

@@ -3,6 +3,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { SyncClient } from "../../dist/js/browser/sync_client.js";
+import { queryToken } from "../../dist/js/functions.js";
+import { breakCore } from "./broken_core.mjs";
 import { fakeSockets, ts } from "./fake_socket.mjs";
 
 /** A token of a person, good for an hour; `serial` tells renewals apart. */
@@ -197,5 +199,27 @@ test("clearAuth reaches the server; the admin key goes out as given", async (t) 
     value: "key",
     impersonating: { issuer: "i", subject: "s" },
   });
+  client.close();
+});
+
+test("a core that fails forgets whose answer it waited for, and what it showed of somebody", async (t) => {
+  const { client, last, fetches, heard, tick } = await signedIn(t);
+  client.watch("m:mine", {}, () => {});
+  await turn();
+  const secret = { type: "QueryUpdated", queryId: 0, value: "ann's", logLines: [], journal: null };
+  last().say({ ...transition([1, 2, 30], [2, 2, 40]), modifications: [secret] });
+  const query = queryToken("m:mine", "{}");
+  assert.equal(client.entry(query).value, "ann's");
+  breakCore();
+  last().say("{}");
+  assert.equal(client.entry(query).status, "pending");
+  tick(0);
+  const late = fetches.shift();
+  client.clearAuth();
+  late.resolve(token("ann", 9));
+  await turn();
+  last().open();
+  assert.deepEqual(last().types(), ["Connect", "ModifyQuerySet"], "nobody is signed in");
+  assert.deepEqual(heard, ["in"]);
   client.close();
 });

@@ -128,3 +128,36 @@ test("verbose tells what passes on the connection, and nothing of what it holds"
   }
   assert.ok(!text.includes("my-token"));
 });
+
+test("a logger that is a mere console, or throws, costs nothing", async () => {
+  const throwing = () => {
+    throw new Error("my logger");
+  };
+  for (const logger of [console, { ...console, logVerbose: throwing }]) {
+    const { FakeSocket, last } = fakeSockets();
+    const options = { webSocketConstructor: FakeSocket, logger };
+    const client = new ConvexReactClient("http://127.0.0.1:1", options);
+    client.connectionState();
+    last().open();
+    client.mutation("m:add", {});
+    assert.deepEqual(last().types(), ["Connect", "ModifyQuerySet", "Mutation"]);
+    client.close();
+  }
+});
+
+test("query() of a path that no server can read rejects and leaves nothing behind", async () => {
+  const { FakeSocket, last } = fakeSockets();
+  const errors = [];
+  const logger = { ...console, logVerbose() {}, error: (error) => errors.push(error) };
+  const client = new ConvexReactClient("http://127.0.0.1:1", {
+    webSocketConstructor: FakeSocket,
+    logger,
+  });
+  client.connectionState();
+  last().open();
+  await assert.rejects(client.query("a b:c", {}), /a b/);
+  await nextTurn();
+  assert.deepEqual(errors, []);
+  assert.equal(client.watchQuery("a b:c", {}).localQueryResult(), undefined);
+  client.close();
+});

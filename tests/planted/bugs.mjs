@@ -109,12 +109,6 @@ export const BUGS = [
     replace: "self.last_suspect.is_some()",
   },
   {
-    name: "a journal of one identity is sent under another",
-    file: "src/client/on_auth.rs",
-    find: "self.queries.forget_journals();",
-    replace: "",
-  },
-  {
     name: "an equal result counts as the last connection's, and stays hidden when the user changes",
     file: "src/results.rs",
     find: "old.provenance = provenance.clone();",
