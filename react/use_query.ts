@@ -7,7 +7,7 @@
 
 import type { FunctionArgs, FunctionReturnType } from "convex/server";
 import { type JSONValue, jsonToConvex, type Value } from "convex/values";
-import { useCallback, useRef, useSyncExternalStore } from "react";
+import { useCallback, useMemo, useRef, useSyncExternalStore } from "react";
 import {
   encodeArgs,
   functionName,
@@ -70,7 +70,14 @@ export function useEntry(query: unknown, args: unknown): Entry {
     },
     [client, name, encoded],
   );
-  const entry = () => (token === undefined ? PENDING : client.entry(token));
+  // Another query's loading is another snapshot: React drops the effects of a render whose snapshot is the old one, and
+  // with them the new subscription.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: one object for each token is what it is for
+  const pending = useMemo((): Entry => ({ status: "pending" }), [token]);
+  const entry = () => {
+    const shown = token === undefined ? PENDING : client.entry(token);
+    return shown === PENDING ? pending : shown;
+  };
   // On a server and while hydrating nothing is known, also where another root of the page knows more.
-  return useSyncExternalStore(subscribe, entry, () => PENDING);
+  return useSyncExternalStore(subscribe, entry, () => pending);
 }

@@ -3,7 +3,8 @@
 //! Owns: the canonical text of each result, whose it is, and whether it is being shown. Leaves to others:
 //! materialised values and layers (`js/view_store.ts`).
 //!
-//! A result is shown only while its identity is the one in force. The server does not repeat a result that stays
+//! A result is shown only while its identity is the one in force; what was computed for nobody may be seen by whoever
+//! signs in, until the server has spoken to that one. The server does not repeat a result that stays
 //! equal when the identity changes on one connection, so what this connection delivered is taken over by the new
 //! identity once the server has confirmed it.
 
@@ -69,7 +70,7 @@ impl Results {
         provenance: &Provenance,
         current: &IdentityKey,
     ) -> Option<Change> {
-        let visible = provenance.identity == *current;
+        let visible = provenance.identity == *current || provenance.identity == IdentityKey::None;
         let old = self.stored.get_mut(query);
         let seen_before = old.as_ref().map_or(Seen::Nothing, |old| old.seen);
         if let Some(old) = old.filter(|old| old.seen == Seen::This && visible && old.says(outcome)) {
@@ -198,10 +199,10 @@ mod tests {
     #[test]
     fn a_result_of_another_identity_is_never_shown_until_the_server_confirms_it() {
         let mut results = Results::default();
-        let (nobody, ann) = (IdentityKey::None, IdentityKey::User("i|ann".into()));
-        results.update(Q, value("1"), "[]", &by(&nobody, 1), &nobody);
+        let (bob, ann) = (IdentityKey::User("i|bob".into()), IdentityKey::User("i|ann".into()));
+        results.update(Q, value("1"), "[]", &by(&bob, 1), &bob);
         assert_eq!(results.hide_all(), [Q]);
-        assert_eq!(results.update(Q, value("2"), "[]", &by(&nobody, 1), &ann), None);
+        assert_eq!(results.update(Q, value("2"), "[]", &by(&bob, 1), &ann), None);
         assert_eq!(results.confirm(&by(&ann, 2), &ann), [], "another connection confirms nothing");
         assert_eq!(results.confirm(&by(&ann, 1), &ann).len(), 1);
         assert_eq!(results.confirm(&by(&ann, 1), &ann), []);
@@ -210,10 +211,20 @@ mod tests {
     #[test]
     fn what_is_still_on_screen_is_hidden_though_a_later_result_is_for_somebody_else() {
         let mut results = Results::default();
-        let (nobody, ann) = (IdentityKey::None, IdentityKey::User("i|ann".into()));
+        let (bob, ann) = (IdentityKey::User("i|bob".into()), IdentityKey::User("i|ann".into()));
         results.update(Q, value("1"), "[]", &by(&ann, 1), &ann);
-        assert_eq!(results.update(Q, value("2"), "[]", &by(&nobody, 1), &ann), None);
+        assert_eq!(results.update(Q, value("2"), "[]", &by(&bob, 1), &ann), None);
         assert_eq!(results.hide_all(), [Q]);
         assert_eq!(results.hide_all(), []);
+    }
+
+    #[test]
+    fn what_was_computed_for_nobody_may_be_seen_by_whoever_signs_in() {
+        let mut results = Results::default();
+        let (nobody, ann) = (IdentityKey::None, IdentityKey::User("i|ann".into()));
+        results.update(Q, value("1"), "[]", &by(&nobody, 1), &nobody);
+        assert!(results.update(Q, value("2"), "[]", &by(&nobody, 1), &ann).is_some());
+        assert_eq!(results.confirm(&by(&ann, 1), &ann), [], "it is on screen already");
+        assert_eq!(results.hide_all(), [Q], "and ann's from now on");
     }
 }

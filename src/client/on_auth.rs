@@ -140,20 +140,19 @@ impl Client {
         }
     }
 
-    /// Nothing of the old identity may be seen or sent from here on. What nobody queued is the new user's.
+    /// Nothing of the old user may be seen or sent from here on. What nobody saw stays, and what nobody asked for is the
+    /// new user's.
     fn on_identity_changed(&mut self, before: &IdentityKey) {
         let held = self.hold.take();
         self.show(held);
-        let hidden = self.results.hide_all().into_iter();
-        let queries = hidden
-            .map(|query| QueryChange { query, news: News::Loading, log_lines: None, journal: None })
-            .collect();
-        let was_nobody = *before == IdentityKey::None;
-        let (settled, dropped) = if was_nobody {
+        let (queries, settled, dropped) = if *before == IdentityKey::None {
             self.requests.adopt(self.auth.key());
-            (Vec::new(), Vec::new())
+            (Vec::new(), Vec::new(), Vec::new())
         } else {
-            (self.requests.identity_changed(self.auth.key()), self.layers.drop_all())
+            let hidden = self.results.hide_all().into_iter();
+            let loading = |query| QueryChange { query, news: News::Loading, log_lines: None, journal: None };
+            let settled = self.requests.identity_changed(self.auth.key());
+            (hidden.map(loading).collect(), settled, self.layers.drop_all())
         };
         self.record(Record { queries, dropped, settled, ..Record::default() });
     }

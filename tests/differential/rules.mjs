@@ -181,7 +181,7 @@ export const RULES = [
   }),
   apart({
     name: "results of one identity are hidden under another",
-    difference: "Results, optimistic updates and log lines of one identity are hidden",
+    difference: "Results, optimistic updates and log lines of a user are hidden",
     enter: ({ official, ours }, { sides, memory }) => {
       const hidden = ours.events.filter(
         ([kind, , value]) => kind === "heard" && value === "loading",

@@ -246,3 +246,23 @@ test("convexQueryOptions gives back its options", () => {
   const options = { query: "m:list", args: {} };
   assert.equal(lentil.convexQueryOptions(options), options);
 });
+
+test("arguments that changed since the last render are asked for when it renders again", async () => {
+  for (const hook of ["useQuery", "useQuery_experimental"]) {
+    const steps = await both(async (rig) => {
+      let of = 1;
+      const read = {
+        useQuery: () => rig.hooks.useQuery("m:list", { of }),
+        useQuery_experimental: () =>
+          rig.hooks.useQuery_experimental({ query: "m:list", args: { of } }),
+      };
+      const page = rig.show(() => plain(read[hook]()));
+      of = 2; // and nothing renders the component for it
+      await rig.settle();
+      await rig.settle();
+      return [page.last()];
+    }, appOf);
+    const shown = hook === "useQuery" ? "of 2" : { status: "success", data: "of 2" };
+    assert.deepEqual(steps, [shown]);
+  }
+});

@@ -1,4 +1,4 @@
-// Components as bundlers make them: by the React Compiler, or as they are; and run as modules whose imports
+// Components as bundlers make them: by the React Compiler, for Fast Refresh, or neither; and run as modules whose imports
 // the test gives.
 //
 // Owns: the transforms, running their code. Leaves to others: what the components do (`screens.jsx`), pages.
@@ -15,6 +15,7 @@ const [major] = React.version.split(".");
 
 /** How a module becomes what a page runs. */
 export const PLAIN = [];
+export const REFRESHED = [[require.resolve("react-refresh/babel"), { skipEnvCheck: true }]];
 export const compilerWith = (more) => [
   [require.resolve("babel-plugin-react-compiler"), { target: major, ...more }],
 ];
