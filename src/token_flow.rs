@@ -348,6 +348,8 @@ impl TokenFlow {
             self.steps.push(Step::Report(Severity::Warning, text));
         }
         self.settle_in(Stage::Scheduled);
+        // A token that never lives as long as the leeway must not be fetched without a pause.
+        let delay = delay.max(FIRST_RETRY_MS);
         self.refresh = Some(Moment { now: env.now.after(delay), wall: env.wall.after(delay) });
     }
 

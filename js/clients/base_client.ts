@@ -26,9 +26,10 @@ export type QueryJournal = string | null;
 export interface SubscribeOptions {
   /** The journal of an earlier subscription; of no effect where the query is subscribed already. */
   journal?: QueryJournal;
-  /** The path of the component that the function is in; none for the app's own. */
-  componentPath?: string | undefined;
 }
+
+/** As npm convex takes it without its types saying so: the path of the component that the function is in. */
+type WithComponent = SubscribeOptions & { componentPath?: string };
 
 /** Options of one mutation. */
 export interface MutationOptions {
@@ -165,7 +166,7 @@ export class BaseConvexClient implements BaseConvexClientInterface {
     options?: SubscribeOptions,
   ): { queryToken: QueryToken; unsubscribe: () => void } {
     const parsed = parseArgs(args);
-    const { journal, componentPath } = options ?? {};
+    const { journal, componentPath } = (options ?? {}) as WithComponent;
     const unsubscribe = this.#sync.watch(name, parsed, () => {}, journal, componentPath);
     const token = queryToken(name, encodeArgs(parsed), componentPath);
     return { queryToken: token, unsubscribe };

@@ -14,7 +14,8 @@ compares the two packages as they are installed; do not edit.
 
 * **same**: each type can stand for the other. **wider**: ours can stand for theirs everywhere. **differs**: it cannot
   everywhere; code that uses it as intended still compiles (\`tests/types\`).
-* A class is compared by its public members.
+  \`ConvexProvider\` and \`useConvex\` differ because the client's class is our own: its private members are others.
+* A class is compared by its public members. **run time only**: npm convex exports it without a type.
 
 ${entries.map(sectionOf).join("\n")}`;
 }
