@@ -58,7 +58,7 @@ impl Host {
 
     fn connect(&mut self) {
         if self.sockets.current.is_none() {
-            self.feed(Input::Wake);
+            self.feed(Input::Reconnect);
         }
         if let Some(socket) = self.sockets.current.as_ref().filter(|socket| !socket.is_open) {
             let id = socket.id;
