@@ -87,7 +87,7 @@ export const BUGS = [
   {
     name: "results of another identity stay visible",
     file: "src/results.rs",
-    find: "let visible = provenance.identity == *current;",
+    find: "let visible = provenance.identity == *current || provenance.identity == IdentityKey::None;",
     replace: "let visible = provenance.identity == *current || true;",
   },
   {
