@@ -49,7 +49,7 @@ test("Lentil: another token function of the same user changes his token alone", 
   assert.deepEqual(seen, { ...rendered, ranFor: ["ada"], sent: ["User"] });
 });
 
-test("Lentil: another token function of another user shows nothing of one to the other", async () => {
+test("Lentil: another token function of another user: with his token nothing of the first is shown any more", async () => {
   const seen = await seenWith(lentil, token("bob"));
   assert.deepEqual(seen, {
     states: ["isAuthenticated"],
