@@ -28,6 +28,8 @@ export type ClientEvent =
   | { connectionState: ConnectionStateRecord }
   | AuthEvent
   | { info: string }
+  /** The server closed the connection for a reason that it gave. */
+  | { disconnectError: string }
   | { warning: string }
   | { error: string };
 

@@ -15,6 +15,8 @@ use crate::record::Record;
 pub enum Severity {
     /// What the connection does.
     Info,
+    /// The server closed the connection for a reason that it gave.
+    DisconnectError,
     /// Something is odd that still works.
     Warning,
     /// Something is wrong that an app or a deployment must mend.

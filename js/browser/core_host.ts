@@ -28,7 +28,7 @@ export interface CoreOwner {
   /** A new core is there and has not been started; it knows of nothing. */
   restarted(): void;
   /** Must not throw. What passes between the core and the platform, for those who look closely; never what a frame holds. */
-  trace(text: string): void;
+  trace(describe: () => string): void;
 }
 
 /** A failure this long (ms) after the last one is a first one, which does not wait. */
@@ -140,7 +140,7 @@ export class CoreHost {
   }
 
   #doOne(event: HostEvent): void {
-    this.#owner.trace(describe(event));
+    this.#owner.trace(() => describe(event));
     if ("openSocket" in event) this.#open(event.openSocket.socket, event.openSocket.text);
     else if ("closeSocket" in event) this.#close(event.closeSocket);
     else if ("send" in event) this.#send(event.send.socket, event.send.text);
@@ -152,7 +152,7 @@ export class CoreHost {
     const client = this.#client;
     const socket = new CoreSocket(id, (method, what) => {
       if (this.#socket !== socket) return;
-      this.#owner.trace(`socket ${id}: ${what}`);
+      this.#owner.trace(() => `socket ${id}: ${what()}`);
       this.#on(method);
     });
     this.#socket = socket;

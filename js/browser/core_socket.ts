@@ -15,11 +15,11 @@ const encoder = new TextEncoder();
 /** One connection, or an attempt at one. */
 export class CoreSocket {
   readonly id: number;
-  readonly #tell: (method: CoreCall, what: string) => void;
+  readonly #tell: (method: CoreCall, what: () => string) => void;
   #socket: WebSocket | undefined;
 
   /** `tell` calls the core about this socket, for a reason that people can read. */
-  constructor(id: number, tell: (method: CoreCall, what: string) => void) {
+  constructor(id: number, tell: (method: CoreCall, what: () => string) => void) {
     this.id = id;
     this.#tell = tell;
   }
@@ -30,15 +30,22 @@ export class CoreSocket {
     try {
       const socket = new webSocket(url);
       this.#socket = socket;
-      socket.onopen = () => this.#tell((client) => client.socketOpened(id), "open");
+      socket.onopen = () =>
+        this.#tell(
+          (client) => client.socketOpened(id),
+          () => "open",
+        );
       socket.onmessage = (event) => {
         const text = textOf(event);
         const frame = encoder.encode(text);
-        this.#tell((client) => client.message(id, frame), `received ${typeOf(text)}`);
+        this.#tell(
+          (client) => client.message(id, frame),
+          () => `received ${typeOf(text)}`,
+        );
       };
       socket.onclose = (event) => {
         const { code, reason } = closeOf(event);
-        const what = `closed with code ${code} ${reason}`;
+        const what = () => `closed with code ${code} ${reason}`;
         this.#tell((client) => client.socketClosed(id, code, reason), what);
       };
       // What is wrong shows in the close that follows.

@@ -13,7 +13,7 @@ import { logFunctionLines } from "../function_logs.js";
 import { canonicalPath, encodeArgs, parseArgs, type QueryToken, queryToken } from "../functions.js";
 import { type Logger, makeLogger } from "../logger.js";
 import type { OptimisticLocalStore } from "../optimistic.js";
-import type { ClientEvent, Settled, TransitionRecord } from "../records.js";
+import type { AuthEvent, ClientEvent, Settled, TransitionRecord } from "../records.js";
 import { type Entry, type QueryDescription, ViewStore } from "../view_store.js";
 import { WorkList } from "../work_list.js";
 import { AuthSource, type AuthTokenFetcher, claimsOf } from "./auth_source.js";
@@ -83,7 +83,7 @@ export class SyncClient {
       run: (callback) => this.#enter(callback),
       failed: (error) => this.#failed(error),
       restarted: () => this.#restarted(),
-      trace: (text) => this.#trace(text),
+      trace: (describe) => this.#trace(describe),
     });
     this.#auth = new AuthSource((method) => this.#call(method), this.#work);
     this.#stopAsking = askBeforeLeaving(
@@ -307,10 +307,12 @@ export class SyncClient {
     });
   }
 
-  /** A logger of the app's may throw, and may be a mere console. */
-  #trace(text: string): void {
+  /** A logger of the app's decides for itself what it shows; it may throw, and may be a mere console. */
+  #trace(describe: () => string): void {
+    const { verbose, logger } = this.#options;
+    if (!verbose && typeof logger !== "object") return;
     try {
-      this.logger.logVerbose?.(text);
+      this.logger.logVerbose?.(describe());
     } catch {}
   }
 
@@ -349,23 +351,21 @@ export class SyncClient {
 
   #tell(event: Message): void {
     if ("error" in event) this.logger.error(event.error);
+    else if ("disconnectError" in event) this.#tellDisconnect(event.disconnectError);
     else if ("warning" in event) this.logger.warn(event.warning);
-    else this.#tellInfo(event.info);
+    else this.logger.log(event.info);
   }
 
-  #tellInfo(text: string): void {
+  #tellDisconnect(text: string): void {
     this.logger.log(text);
-    if (DISCONNECT_ERROR.test(text)) this.#options.onServerDisconnectError?.(text);
+    this.#options.onServerDisconnectError?.(text);
   }
 }
 
-/** How the core tells of a close that was not in order, if the server gave a reason. */
-const DISCONNECT_ERROR = /^WebSocket closed with code \d+: /;
-
-type Message = Extract<ClientEvent, { error: string } | { warning: string } | { info: string }>;
+type Message = Exclude<ClientEvent, AuthEvent | { record: unknown } | { connectionState: unknown }>;
 
 function isMessage(event: ClientEvent): event is Message {
-  return "error" in event || "warning" in event || "info" in event;
+  return "error" in event || "disconnectError" in event || "warning" in event || "info" in event;
 }
 
 const CORE_FAILED =

@@ -103,8 +103,11 @@ impl Client {
             self.max_observed = None;
         }
         if !ORDINARY_CLOSES.contains(&code) {
-            let ending = if reason.is_empty() { String::new() } else { [": ", reason].concat() };
-            self.say("WebSocket closed with code ", u64::from(code), &ending);
+            let (severity, ending) = match reason {
+                "" => (Severity::Info, String::new()),
+                reason => (Severity::DisconnectError, [": ", reason].concat()),
+            };
+            self.say(severity, "WebSocket closed with code ", u64::from(code), &ending);
         }
         self.connection.closed(code, reason, env);
         self.say_when_next(env);
@@ -155,15 +158,15 @@ impl Client {
 
     fn say_when_next(&mut self, env: Env) {
         if let Some(next) = self.connection.deadline() {
-            self.say("Attempting reconnect in ", next.0.saturating_sub(env.now.0), "ms");
+            self.say(Severity::Info, "Attempting reconnect in ", next.0.saturating_sub(env.now.0), "ms");
         }
     }
 
     /// Tells a person, in npm convex's words.
-    fn say(&mut self, start: &str, number: u64, ending: &str) {
+    fn say(&mut self, severity: Severity, start: &str, number: u64, ending: &str) {
         let mut text = String::from(start);
         push_u64(&mut text, number);
         text.push_str(ending);
-        self.outputs.push(Output::Report(Severity::Info, text));
+        self.outputs.push(Output::Report(severity, text));
     }
 }

@@ -60,6 +60,7 @@ fn write(output: Output, batch: &mut Batch<'_>, url: &str, env: Env) {
         Output::Report(severity, text) => {
             let kind = match severity {
                 Severity::Info => "info",
+                Severity::DisconnectError => "disconnectError",
                 Severity::Warning => "warning",
                 Severity::Error => "error",
             };
