@@ -9,7 +9,7 @@ export const localBinary = () => inTarget("local", "lentil-local");
 
 export function buildLocalBinary() {
   const isFirst = !existsSync(localBinary());
-  const patience = isFirst ? "; the first time takes about five minutes" : "";
+  const patience = isFirst ? "; the first time takes some minutes" : "";
   say(`building the embedded deployment${patience}`);
   return run("cargo", ["build", "--profile", "local", "-p", "lentil-local"]);
 }

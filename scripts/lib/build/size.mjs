@@ -7,6 +7,7 @@ import { brotliCompressSync, gzipSync } from "node:zlib";
 import { inRepo, readJson } from "../repo.mjs";
 
 const NAMES = "ConvexReactClient, ConvexProvider, useQuery, useMutation";
+const HTTP_CLIENT = (name) => `export { ConvexHttpClient } from "${name}/browser"`;
 const PARTS = ["js", "glue", "wasm"];
 const WASM_ARTEFACTS = /wasm\/(client|http)_(bg|text)\.js$/;
 const REACT = ["react", "react/*", "react-dom"];
@@ -23,6 +24,10 @@ export async function measureSizes() {
     wasm: sizesOf(readFileSync(inRepo("dist", "wasm", "client_text.js"))),
     convex: await sizesAddedByConvex(entry, js),
     official: sizesOf(await bundle(`export { ${NAMES} } from "convex/react"`, REACT)),
+    pages: await sizesAddedBy("usePaginatedQuery", entry, js),
+    lists: await sizesAddedBy("usePaginatedQuery_experimental", entry, js),
+    http: sizesOf(await bundle(HTTP_CLIENT("lentil"), [], [])),
+    officialHttp: sizesOf(await bundle(HTTP_CLIENT("convex"), [], [])),
   };
   const over = PARTS.filter((part) => sizes[part].gzip > limitOf(budget, part) * budget.failsAbove);
   return { budget, sizes, over, isWithin: over.length === 0 };
@@ -36,6 +41,10 @@ export const describeSizes = ({ budget, sizes, over }) =>
     `  ${sizeRow("total", total(sizes))}  ${budget.gzipKb.js + budget.gzipKb.glue + budget.gzipKb.wasm} KB`,
     `  ${sizeRow("convex*", sizes.convex)}  not budgeted`,
     `  ${sizeRow("official", sizes.official)}  the same names of convex/react, in one bundle`,
+    `  ${sizeRow("+ pages", sizes.pages)}  what usePaginatedQuery adds to the js`,
+    `  ${sizeRow("+ lists", sizes.lists)}  what usePaginatedQuery_experimental adds to the js`,
+    `  ${sizeRow("http", sizes.http)}  ConvexHttpClient alone, all that it needs`,
+    `  ${sizeRow("official", sizes.officialHttp)}  the same of convex/browser`,
     "  * what the peer's convex/values and convex/server add, where an app does not have them yet",
     ...over.map((part) => `  ${part} is over ${budget.failsAbove} times its budget`),
   ].join("\n");
@@ -68,14 +77,21 @@ const sizesOf = (code) => ({
 
 async function sizesAddedByConvex(entry, withoutConvex) {
   const source = `export { ${NAMES} } from ${JSON.stringify(entry)}`;
-  const withConvex = sizesOf(await bundle(source, REACT));
-  const base = sizesOf(withoutConvex);
-  const kinds = Object.keys(base);
-  return Object.fromEntries(kinds.map((kind) => [kind, withConvex[kind] - base[kind]]));
+  return growth(withoutConvex, await bundle(source, REACT));
+}
+
+async function sizesAddedBy(name, entry, without) {
+  const source = `export { ${NAMES}, ${name} } from ${JSON.stringify(entry)}`;
+  return growth(without, await bundle(source, PEERS));
+}
+
+function growth(without, code) {
+  const [base, more] = [sizesOf(without), sizesOf(code)];
+  return Object.fromEntries(Object.keys(base).map((kind) => [kind, more[kind] - base[kind]]));
 }
 
 /** Bundles a source text; the wasm artefacts are measured on their own and stay outside, as does what loads later. */
-async function bundle(source, external) {
+async function bundle(source, external, plugins = [wasmOutside]) {
   const esbuild = await import("esbuild");
   const result = await esbuild.build({
     stdin: { contents: source, resolveDir: inRepo() },
@@ -84,10 +100,11 @@ async function bundle(source, external) {
     write: false,
     format: "esm",
     target: "es2022",
+    tsconfigRaw: {},
     logLevel: "silent",
     define: { "process.env.NODE_ENV": '"production"' },
     external,
-    plugins: [wasmOutside],
+    plugins,
   });
   return result.outputFiles[0].contents;
 }
