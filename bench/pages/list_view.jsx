@@ -1,0 +1,21 @@
+// The list of all documents, by one query. A column may bring a view of its own for `#list`.
+
+import { makeFunctionReference } from "convex/server";
+import { useQuery } from "#client";
+import { bench } from "./bench.mjs";
+import { Row } from "./row.jsx";
+
+const LIST = makeFunctionReference("documents:list");
+
+export function ListView() {
+  const list = useQuery(LIST, {});
+  bench.lists++;
+  if (list === undefined) return <p>Loading</p>;
+  return (
+    <ul>
+      {list.map((item) => (
+        <Row key={item._id} item={item} />
+      ))}
+    </ul>
+  );
+}

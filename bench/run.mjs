@@ -1,0 +1,38 @@
+// `npm run bench`: npm convex, Lentil and the floor on the same pages in Chromium, in one run.
+// Owns the order of the parts and what is printed. See USAGE for what may be asked for.
+
+import { launchBrowser } from "./lib/browser.mjs";
+import { columnsFor } from "./lib/columns.mjs";
+import { compare } from "./lib/compare.mjs";
+import { readOptions, USAGE } from "./lib/options.mjs";
+import { buildPages } from "./lib/page_build.mjs";
+import { startSite } from "./lib/site.mjs";
+import { workloadTable } from "./lib/table.mjs";
+import { workloadsFor } from "./workloads/index.mjs";
+
+const options = readOptions(process.argv.slice(2));
+const say = (line) => process.stderr.write(`${line}\n`);
+
+if (options.wantsHelp) process.stdout.write(`${USAGE}\n`);
+else await run();
+
+async function run() {
+  const columns = columnsFor(options);
+  const workloads = workloadsFor(options.only);
+  const pages = [...new Set(workloads.map(({ page }) => page))];
+  const built = {};
+  for (const column of columns) built[column.name] = await buildPages(column, pages);
+  const site = await startSite(built);
+  const browser = await launchBrowser(options);
+  const results = [];
+  try {
+    for (const workload of workloads) {
+      const measured = await compare({ ...options, browser, site, columns, workload, say });
+      results.push({ workload, columns: measured });
+    }
+  } finally {
+    await browser.close();
+    site.close();
+  }
+  process.stdout.write(`${workloadTable(results, columns)}\n`);
+}

@@ -1,0 +1,51 @@
+// All workloads by name: what the documents do, what the page shows, what Lentil aims for.
+// Pure data: the server and the floor's page read the same. Leaves to lib/: playing and measuring.
+
+import { changingList, loadingList } from "./list.mjs";
+import { counter, manyCards } from "./small.mjs";
+
+/** `target`: how many times ours the official client's time is to be, at least: script and task. */
+const WORKLOADS = [
+  {
+    name: "list-1000",
+    title: "list of 1,000, one changes, 300 transitions",
+    target: { script: 4, task: 1.9 },
+    ...changingList(1000, 300),
+  },
+  {
+    name: "list-5000",
+    title: "list of 5,000, one changes, 60 transitions",
+    target: { script: 4.5, task: 1.7 },
+    ...changingList(5000, 60),
+  },
+  {
+    name: "cards-500",
+    title: "500 subscriptions, all change, 100 transitions",
+    target: { script: 1.6, task: 1.4 },
+    count: 500,
+    ...manyCards(500, 100),
+  },
+  {
+    name: "counter",
+    title: "one counter, 2,000 transitions",
+    target: { script: 1, task: 1 },
+    ...counter(2000),
+  },
+  {
+    name: "load-10000",
+    title: "first load of 10,000 documents",
+    target: { script: 1.5, task: 1.2 },
+    ...loadingList(10_000),
+  },
+];
+
+export const workloadNamed = (name) => WORKLOADS.find((workload) => workload.name === name);
+
+/** Those whose name begins with one of `names`; all without. */
+export const workloadsFor = (names) =>
+  WORKLOADS.filter(
+    ({ name }) => names === undefined || names.some((only) => name.startsWith(only)),
+  );
+
+/** A query as both sides call it. */
+export const keyOf = (path, args) => `${path} ${JSON.stringify(args)}`;

@@ -1,0 +1,39 @@
+// One long list: it loads, and then one document changes at each step.
+// Owns the states and what the page shows of each. Leaves to pages/list.jsx: showing it.
+
+import { documents, withOne } from "./documents.mjs";
+
+const QUERY = { path: "documents:list", args: {} };
+
+/** One changed document per transition; the place wanders through the list. */
+export const changingList = (count, transitions) => ({
+  page: "list",
+  queries: [QUERY],
+  transitions,
+  textsPerStep: 1,
+  rowsPerStep: 1,
+  ready: count,
+  *states() {
+    let list = documents(count);
+    yield [{ ...QUERY, value: list }];
+    for (let step = 1; step <= transitions; step++) {
+      list = withOne(list, (step * 379) % count, { votes: 1000 + step });
+      yield [{ ...QUERY, value: list }];
+    }
+  },
+  shown: ([list]) => list.map(({ votes }) => String(votes)),
+});
+
+/** The list appears; the page is there before, and subscribed. */
+export const loadingList = (count) => ({
+  page: "list",
+  queries: [QUERY],
+  transitions: 0,
+  isLoad: true,
+  rowsPerStep: count,
+  ready: 0,
+  *states() {
+    yield [{ ...QUERY, value: documents(count) }];
+  },
+  shown: ([list]) => list.map(({ votes }) => String(votes)),
+});
