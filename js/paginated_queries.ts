@@ -51,8 +51,11 @@ export class PaginatedQueries {
     this.#report = report;
   }
 
-  /** Calls `hear` after each change of the list. Returns an unsubscribe. */
-  subscribe(query: PaginatedQuery, hear: () => void): () => void {
+  /**
+   * Calls `hear` after each change of the list; `byApp`: one that asked for more made it, not a step of what is shown.
+   * Returns an unsubscribe.
+   */
+  subscribe(query: PaginatedQuery, hear: (byApp: boolean) => void): () => void {
     const token = tokenOf(query);
     const list = this.#lists.get(token) ?? new PageList(query, this.#source, this.#report);
     this.#lists.set(token, list);
@@ -89,7 +92,7 @@ interface WatchedPage {
 }
 
 class PageList {
-  readonly listeners = new Set<{ hear(): void }>();
+  readonly listeners = new Set<{ hear(byApp: boolean): void }>();
   readonly #query: PaginatedQuery;
   readonly #source: PageSource;
   readonly #report: (error: unknown) => void;
@@ -131,7 +134,7 @@ class PageList {
   #changed(): void {
     this.#pages = this.#pages.flatMap((page) => this.#settled(page));
     for (const page of this.#pages) this.#split(page);
-    this.#tell();
+    this.#tell(false);
   }
 
   #settled(page: WatchedPage): WatchedPage[] {
@@ -155,13 +158,13 @@ class PageList {
   }
 
   /** Several pages may change in one step; that is told once. */
-  #tell(): void {
+  #tell(byApp: boolean): void {
     const shown = this.entry();
     if (shown === this.#told) return;
     this.#told = shown;
     for (const listener of [...this.listeners]) {
       try {
-        if (this.listeners.has(listener)) listener.hear();
+        if (this.listeners.has(listener)) listener.hear(byApp);
       } catch (error) {
         this.#report(error);
       }
@@ -175,7 +178,7 @@ class PageList {
     if (value instanceof Error) throw value;
     if (value.isDone) return false;
     this.#pages.push(this.#watch(value.continueCursor, numItems));
-    this.#tell();
+    this.#tell(true);
     return true;
   };
 }

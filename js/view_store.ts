@@ -165,16 +165,18 @@ export class ViewStore {
   addLayer(request: number, layer: Layer): Set<QueryToken> {
     this.#layers.set(request, layer);
     const generation = this.#generation;
+    const before = this.#overlay;
     let written: Map<QueryToken, Overlaid>;
     try {
-      // The update may call another mutation, whose layer comes in between.
+      // The update may call another mutation, whose layer is above this one.
       written = this.#runLayer(layer, () => this.#overlay);
     } catch (error) {
       this.#layers.delete(request);
       throw error;
     }
     if (generation !== this.#generation) return new Set();
-    return this.#show(new Map([...this.#overlay, ...written]), new Set());
+    const above = [...this.#overlay].filter(([token, query]) => before.get(token) !== query);
+    return this.#show(new Map([...this.#overlay, ...written, ...above]), new Set());
   }
 
   /**

@@ -35,6 +35,8 @@ export interface Shown {
   items: { item: unknown; pageKey: PageKey }[];
   /** The last page; none while one is loading. */
   last: Page | undefined;
+  /** Whether there is a page at all. */
+  hasPages: boolean;
   error: Error | undefined;
   /** What has to change in the state first. */
   edits: ((state: PageState) => PageState)[];
@@ -79,7 +81,7 @@ export function show(
   initialNumItems: number,
 ): Shown {
   const shown: Shown = {
-    ...{ items: [], last: undefined, error: undefined },
+    ...{ items: [], last: undefined, hasPages: false, error: undefined },
     ...{ edits: [], isInvalid: false },
   };
   for (const key of state.pageKeys) {
@@ -95,6 +97,7 @@ export function show(
         isInvalid,
       };
     }
+    shown.hasPages = true;
     shown.edits.push(...editsFor(state, results, key, splitCursorOf(page, initialNumItems), page));
     // Such a page is not whole: the list ends before it until its halves are there.
     if (page.pageStatus === "SplitRequired") return { ...shown, last: undefined };

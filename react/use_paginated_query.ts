@@ -84,9 +84,10 @@ export function usePaginatedQueryInternal<Query extends PaginatedQueryReference>
   const error = shown.isInvalid ? undefined : shown.error;
   if (error !== undefined && throwOnError) throw error;
   const items = useMemo(() => itemsOf(shown, includesPage), [shown, includesPage]);
+  const { last, hasPages } = shown;
   const status = useMemo(
-    () => statusOf(state.id, state.nextPageKey, shown.last, error, setState),
-    [state.id, state.nextPageKey, shown.last, error],
+    () => statusOf(state.id, hasPages, last, error, setState),
+    [state.id, hasPages, last, error],
   );
   const user = { results: items, ...status };
   return {
@@ -103,14 +104,14 @@ function itemsOf({ items }: Shown, includesPage: boolean): unknown[] {
 
 function statusOf(
   id: number,
-  nextPageKey: number,
+  hasPages: boolean,
   last: Shown["last"],
   error: Error | undefined,
   setState: (edit: (state: PageState) => PageState) => void,
 ) {
   if (error) return { status: "Error", isLoading: false, error, loadMore: NOTHING };
   if (last === undefined) {
-    const status = nextPageKey === 1 ? "LoadingFirstPage" : "LoadingMore";
+    const status = hasPages ? "LoadingMore" : "LoadingFirstPage";
     return { status, isLoading: true, loadMore: NOTHING };
   }
   if (last.isDone) return { status: "Exhausted", isLoading: false, loadMore: NOTHING };

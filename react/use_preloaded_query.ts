@@ -14,6 +14,7 @@ import { useQuery } from "./use_query.js";
 
 /**
  * The result of a query that `preloadQuery` of `lentil/nextjs` has run: at first as preloaded, then live.
+ * While who the user is changes it is shown as preloaded again: the last live result may be somebody else's.
  *
  * @throws the live query's error
  */

@@ -27,6 +27,8 @@ export type RequestForQueries = Record<
 
 type Requests = Record<string, { query: Reference<"query">; args: Record<string, Value> }>;
 
+type Journals = Map<QueryToken, string | null | undefined>;
+
 /** One query: what it is called here, its function, its encoded arguments. */
 type Request = [id: string, name: string, encoded: string];
 
@@ -41,15 +43,15 @@ export function useQueries(
   const client = useClient("useQuery");
   const key = useMemo(() => JSON.stringify(requestsOf(queries)), [queries]);
   const requests = useMemo(() => JSON.parse(key) as Request[], [key]);
-  // Another client goes on where the last one was; the same one begins anew.
-  const last = useRef<{ of: unknown; journals: Map<QueryToken, string | null | undefined> }>(
-    undefined,
-  );
+  // Another client goes on where the last one was, and so does what was hidden and is shown again; the same client
+  // begins other queries anew.
+  const last = useRef<{ of: unknown; requests: Request[]; journals: Journals }>(undefined);
   const subscribe = useCallback(
     (onChange: () => void) => {
       const live = client.sync;
       const { current } = last;
-      const journals = current?.of === client ? undefined : current?.journals;
+      const goesOn = current?.of !== client || current.requests === requests;
+      const journals = goesOn ? current?.journals : undefined;
       const stops = requests.map(([, name, encoded]) => {
         const args = jsonToConvex(JSON.parse(encoded) as JSONValue) as Record<string, Value>;
         return live.watch(name, args, onChange, journals?.get(queryToken(name, encoded)));
@@ -57,7 +59,7 @@ export function useQueries(
       return () => {
         const tokens = requests.map(tokenOf);
         const journals = new Map(tokens.map((token) => [token, live.journal(token)]));
-        last.current = { of: client, journals };
+        last.current = { of: client, requests, journals };
         for (const stop of stops) stop();
       };
     },

@@ -113,9 +113,9 @@ impl QuerySet {
         !self.dirty.is_empty()
     }
 
-    /// Whether the query is watched.
-    pub fn contains(&self, id: QueryId) -> bool {
-        self.queries.contains(id)
+    /// Whether the server of this connection was told of the query: only then can it know a result.
+    pub fn is_announced(&self, id: QueryId) -> bool {
+        self.queries.get(id).is_some_and(|query| query.announced)
     }
 
     /// Remembers the journal that the server sent. True when it is another one.

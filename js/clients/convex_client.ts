@@ -51,6 +51,8 @@ export class ConvexClient {
   readonly #client: BaseConvexClient | undefined;
   readonly #listeners: Listeners;
   readonly #pages: PaginatedQueries | undefined;
+  /** Lists in pages that changed in a step that is not told yet. */
+  readonly #changed = new Set<symbol>();
   #closed = false;
 
   /** @throws when the address cannot be a deployment's, or there is no WebSocket */
@@ -62,8 +64,7 @@ export class ConvexClient {
     const report = (error: unknown) => reportUserError(error, logger);
     this.#listeners = new Listeners(report);
     if (disabled) return;
-    const tell = (tokens: QueryToken[]) => this.#listeners.tell(new Set(tokens));
-    this.#client = new BaseConvexClient(address, tell, baseOptions);
+    this.#client = new BaseConvexClient(address, (tokens) => this.#tell(tokens), baseOptions);
     this.#pages = new PaginatedQueries(this.#client.live, report);
   }
 
@@ -136,7 +137,11 @@ export class ConvexClient {
     const token = Symbol(name);
     const read = () => shownValue(pages.entry(list));
     const remove = this.#listen({ token, isReady: () => true, read, callback, onError });
-    const stop = pages.subscribe(list, () => this.#listeners.tell(new Set([token])));
+    const stop = pages.subscribe(list, (byApp) => {
+      this.#changed.add(token);
+      // A step tells its single queries behind this, and all listeners in their order.
+      if (byApp) this.#tell([]);
+    });
     const leave = () => {
       if (this.#closed) return;
       remove();
@@ -222,6 +227,12 @@ export class ConvexClient {
   /** Calls back after each change of the connection state. Returns an unsubscribe. */
   subscribeToConnectionState(callback: (state: ConnectionState) => void): () => void {
     return this.#client?.subscribeToConnectionState(callback) ?? nothing;
+  }
+
+  #tell(tokens: QueryToken[]): void {
+    const all = new Set<QueryToken | symbol>([...tokens, ...this.#changed]);
+    this.#changed.clear();
+    this.#listeners.tell(all);
   }
 
   /** Returns what ends it. */

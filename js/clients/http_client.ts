@@ -141,8 +141,8 @@ export class ConvexHttpClient {
     ...args: ArgsAndOptions<Mutation, HttpMutationOptions>
   ): Promise<FunctionReturnType<Mutation>> {
     const [rawArgs, options] = args;
-    const parsed = parseArgs(rawArgs);
-    const run = () => this.#call({ kind: "mutation" }, functionName(mutation), parsed);
+    const call = this.#prepare({ kind: "mutation" }, functionName(mutation), parseArgs(rawArgs));
+    const run = () => this.#send(call);
     return options?.skipQueue ? run() : this.#inTurn(run);
   }
 
@@ -168,7 +168,7 @@ export class ConvexHttpClient {
     return this.#send(this.#prepare(details, name, args));
   }
 
-  /** The user of a call is who is signed in when it is made. */
+  /** The user of a call is who is signed in when it is made, also where a mutation waits for its turn. */
   #prepare(details: CallDetails, name: string, args: Record<string, Value>): HttpCall {
     const token = this.#token || undefined;
     const adminToken = this.#adminToken || undefined;

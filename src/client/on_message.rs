@@ -86,7 +86,7 @@ impl Client {
     fn modify(&mut self, modification: &Modification<'_>, provenance: &Provenance) -> Option<QueryChange> {
         let query = modification.query;
         let ModificationKind::Ran { outcome, log_lines, journal } = modification.kind else { return None };
-        if !self.queries.contains(query) {
+        if !self.queries.is_announced(query) {
             return None;
         }
         // Whoever it was computed for: a list keeps its pages' ends over a change of the user.

@@ -174,7 +174,9 @@ fn a_path_that_no_server_can_read_fails_alone() {
     rig.reconnect();
     let frames = rig.frames();
     assert_eq!(frames.iter().filter(|frame| frame.contains("no such path")).count(), 0);
-    rig.server(&transition((0, 0, 0), (1, 0, 10), ""));
+    rig.server(&transition((0, 0, 0), (1, 0, 10), &updated(bad, "1")));
+    let shown = rig.records().iter().any(|record| !record.queries.is_empty());
+    assert!(!shown, "what this connection was not told of has no result");
     rig.subscribe("m:get");
     rig.feed(Input::Mutate { path: "also bad:".into(), args: "{}".into(), layer: LayerUse::None });
     assert!(rig.records().iter().any(|record| record.settled.iter().any(|settled| settled.outcome.is_err())));

@@ -54,7 +54,7 @@ test("calls of every kind are npm convex's, to the address, header and body", as
   assert.equal(calls[1].body.componentPath, "component");
 });
 
-test("who calls is who is signed in when the call goes out", async () => {
+test("who calls is who is signed in when the call is made", async () => {
   const { calls } = await both(
     async (client) => {
       await client.query("m:f");
@@ -63,9 +63,9 @@ test("who calls is who is signed in when the call goes out", async () => {
       client.setAdminAuth("key", { issuer: "i", subject: "é" });
       await client.query("m:f");
       client.setAuth("third");
-      const queued = [client.mutation("m:f"), client.mutation("m:f")];
+      const mutation = client.mutation("m:f");
       client.clearAuth();
-      await Promise.all(queued);
+      await mutation;
       client.setAuth("");
       await client.query("m:f");
     },
@@ -73,7 +73,22 @@ test("who calls is who is signed in when the call goes out", async () => {
   );
   const identities = calls.map(({ headers }) => headers.Authorization?.replace(/:.*/, ":..."));
   assert.deepEqual(identities.slice(0, 2), ["Bearer first", "Bearer second"]);
-  assert.deepEqual(identities.slice(2), ["Convex key:...", "Bearer third", undefined, undefined]);
+  assert.deepEqual(identities.slice(2), ["Convex key:...", "Bearer third", undefined]);
+});
+
+test("a mutation that waits for its turn goes out as who was signed in when it was asked for", async () => {
+  for (const [Client, second] of [
+    [ConvexHttpClient, "Bearer first"],
+    [NpmClient, "Bearer second"],
+  ]) {
+    const { calls, fetch } = recorder();
+    const client = new Client(URL, { fetch, auth: "first" });
+    const queued = [client.mutation("m:f"), client.mutation("m:f")];
+    client.setAuth("second");
+    await Promise.all(queued);
+    const identities = calls.map(({ headers }) => headers.Authorization);
+    assert.deepEqual(identities, ["Bearer first", second]);
+  }
 });
 
 test("mutations go out one by one, whatever becomes of them; skipQueue passes them by", async () => {

@@ -89,6 +89,42 @@ test("a page that is too long is split; the halves take its place once both are 
   assert.deepEqual(told, [[1, 2, 3, 4, 5], "CanLoadMore"]);
 });
 
+test("single queries and lists are told in the order in which they came", async () => {
+  const order = await both(async ({ client, last }) => {
+    const order = [];
+    const hear = (name) => () => order.push(name);
+    const options = { initialNumItems: 2 };
+    client.onUpdate("m:other", {}, hear("first"));
+    client.onPaginatedUpdate_experimental("m:list", {}, options, hear("list"));
+    client.onUpdate("m:other", {}, hear("last"));
+    await delay(0);
+    await nextTurn();
+    last().say(transition([1, 10], [3, 20], { 0: "told", 1: pageOf([1], "1") }));
+    return order;
+  });
+  assert.deepEqual(order, ["list", "first", "list", "last"]);
+});
+
+test("while the user changes a list is loading its first page", async () => {
+  const { client, last } = connected(ConvexClient);
+  client.setAdminAuth("one key");
+  const { heard } = await listening({ client });
+  const identified = (step, from, to) => {
+    step.startVersion.identity = from;
+    step.endVersion.identity = to;
+    return step;
+  };
+  last().say(identified(transition([1, 10], [2, 20], { 0: pageOf([1], "1") }), 0, 1));
+  heard.length = 0;
+  client.setAdminAuth("another key");
+  const again = { 0: pageOf([1, 2], "2") };
+  last().say(identified(transition([2, 20], [2, 30], again), 1, 2));
+  assert.deepEqual(heard.map(plain), [
+    [[], "LoadingFirstPage"],
+    [[1, 2], "CanLoadMore"],
+  ]);
+});
+
 test("the error of a page goes to onError, and other callbacks are called", async () => {
   const { client, last } = connected(ConvexClient);
   const errors = [];

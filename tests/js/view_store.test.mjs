@@ -82,6 +82,22 @@ test("an update that throws at first leaves nothing; one that throws later is dr
   assert.deepEqual([...store.apply(value(["a", "b"]))], []);
 });
 
+test("an update within an update is above it, at once and when they are replayed", () => {
+  const { store } = makeStore();
+  store.apply(value(["a"]));
+  let isFirst = true;
+  store.addLayer(5, (local) => {
+    local.setQuery("m:list", {}, ["outer"]);
+    if (isFirst) store.addLayer(6, (inner) => inner.setQuery("m:list", {}, ["inner"]));
+    isFirst = false;
+  });
+  assert.deepEqual(store.entry(LIST).value, ["inner"]);
+  store.apply(value(["b"]));
+  assert.deepEqual(store.entry(LIST).value, ["inner"]);
+  store.apply(record({ dropped: [[0, 6]] }));
+  assert.deepEqual(store.entry(LIST).value, ["outer"]);
+});
+
 test("an update sees and sets queries that nobody watches, until it falls", () => {
   const { store } = makeStore();
   const other = queryToken("m:other", '{"k":1}');
