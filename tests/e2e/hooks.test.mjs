@@ -15,7 +15,9 @@ before(async () => {
 });
 
 afterEach(async () => {
-  await window.close();
+  const closing = window;
+  window = undefined;
+  await closing?.close();
 });
 
 after(async () => {
