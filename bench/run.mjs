@@ -7,7 +7,7 @@ import { compare } from "./lib/compare.mjs";
 import { readOptions, USAGE } from "./lib/options.mjs";
 import { buildPages } from "./lib/page_build.mjs";
 import { startSite } from "./lib/site.mjs";
-import { workloadTable } from "./lib/table.mjs";
+import { renderTable, timeTable } from "./lib/table.mjs";
 import { workloadsFor } from "./workloads/index.mjs";
 
 const options = readOptions(process.argv.slice(2));
@@ -34,5 +34,16 @@ async function run() {
     await browser.close();
     site.close();
   }
-  process.stdout.write(`${workloadTable(results, columns)}\n`);
+  report(results, columns);
+}
+
+function report(results, columns) {
+  const timed = results.filter(({ workload }) => !workload.isCounted);
+  const counted = results.filter(({ workload }) => workload.isCounted);
+  const able = columns.filter(({ name }) => name !== "floor");
+  const tables = [
+    timed.length > 0 && timeTable(timed, columns),
+    counted.length > 0 && renderTable(counted, able),
+  ];
+  process.stdout.write(`\n${tables.filter(Boolean).join("\n\n")}\n`);
 }

@@ -35,6 +35,11 @@ export function useQuery(reference, args) {
   return useSyncExternalStore(entry.subscribe, entry.read);
 }
 
+/** The floor has no pages: the columns that can are compared with each other. */
+export function usePaginatedQuery() {
+  throw new Error("the floor does not paginate");
+}
+
 /** Shows the next result at once; done when the server's transition has come. */
 export function useMutation(reference) {
   const [run] = useState(() => mutation(nameOf(reference)));
@@ -43,9 +48,9 @@ export function useMutation(reference) {
 
 function mutation(udfPath) {
   const run = (args) => {
-    const request = { type: "Mutation", requestId: step, udfPath, args: [args] };
+    const request = { type: "Mutation", requestId: step - 1, udfPath, args: [args] };
     socket.send(JSON.stringify(request));
-    apply(states[++step]);
+    apply(states[step++]);
     framesToSettle = 2;
     return new Promise((resolve) => {
       settle = resolve;

@@ -35,10 +35,18 @@ export async function openPage(browser) {
     page,
     devtools,
     faults,
-    counters: () => readCounters(devtools),
+    read: async () => ({ ...(await readCounts(page)), ...(await readCounters(devtools)) }),
     close: () => context.close(),
   };
 }
+
+/** Components rendered so far; bytes of wasm memory. */
+const readCounts = (page) =>
+  page.evaluate(() => ({
+    rows: globalThis.bench.rows,
+    lists: globalThis.bench.lists,
+    wasm: globalThis.bench.wasmBytes(),
+  }));
 
 /** Milliseconds of the main thread, bytes of the heap. */
 async function readCounters(devtools) {

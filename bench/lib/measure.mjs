@@ -1,9 +1,13 @@
 // One run: a fresh page of one column plays one workload. A number counts only if the page shows the last state.
-// Owns the order of things and the checks. Leaves repetition and comparison to compare.mjs.
+// Owns the order of things and the checks. Leaves what is played to plays/, repetition to compare.mjs.
 
-import { within } from "../../tests/support/deadline.mjs";
-import { collectGarbage, openPage } from "./browser.mjs";
+import { openPage } from "./browser.mjs";
+import { playEdits } from "./plays/edits.mjs";
+import { playMarked } from "./plays/marked.mjs";
+import { playPaced } from "./plays/paced.mjs";
 import { Session } from "./session.mjs";
+
+const PLAYS = { paced: playPaced, edits: playEdits, marked: playMarked };
 
 export async function measureRun({ browser, site, column, script }) {
   const { workload } = script;
@@ -12,59 +16,22 @@ export async function measureRun({ browser, site, column, script }) {
   try {
     await tab.page.goto(addressOf(site, column, workload));
     await session.subscribed();
-    await cellsAre(tab, workload.ready);
-    const spent = await playMeasured(tab, session, workload);
+    await tab.page.waitForFunction(isReady, workload.ready);
+    const spent = await PLAYS[workload.play ?? "paced"](tab, session, workload);
     await checkShown(tab, script, column);
     return { ...spent, digest: session.digest, bytes: session.bytes };
   } catch (error) {
     const page = tab.faults.join("; ") || "no errors";
-    throw new Error(`${workload.name}, ${column.name}: ${error.message} (page: ${page})`);
+    throw new Error(`${workload.name}, ${column.name}: ${error.stack} (page: ${page})`);
   } finally {
     await tab.close();
   }
 }
 
-const addressOf = (site, column, { page, name, count = 0 }) =>
-  `${site.url}/${column.name}/${page}?workload=${name}&count=${count}`;
+const isReady = (count) => globalThis.bench.countOfCells() === count;
 
-async function cellsAre({ page }, count) {
-  const isThere = (wanted) => globalThis.bench.countOfCells() === wanted;
-  await page.waitForFunction(isThere, count);
-}
-
-async function playMeasured(tab, session, workload) {
-  session.prepare();
-  await tab.page.evaluate(
-    (perStep) =>
-      perStep === undefined
-        ? globalThis.bench.paceByElements()
-        : globalThis.bench.paceByTexts(perStep),
-    workload.textsPerStep,
-  );
-  await collectGarbage(tab);
-  const before = await readAll(tab);
-  await within("the page to show everything", session.play());
-  const after = await readAll(tab);
-  await collectGarbage(tab);
-  const { heap, wasm } = await readAll(tab);
-  return {
-    task: after.task - before.task,
-    script: after.script - before.script,
-    rows: after.rows - before.rows,
-    lists: after.lists - before.lists,
-    heap,
-    wasm,
-  };
-}
-
-async function readAll(tab) {
-  const counted = await tab.page.evaluate(() => ({
-    rows: globalThis.bench.rows,
-    lists: globalThis.bench.lists,
-    wasm: globalThis.bench.wasmBytes(),
-  }));
-  return { ...counted, ...(await tab.counters()) };
-}
+const addressOf = (site, column, { page, name, count = 0, shape = "" }) =>
+  `${site.url}/${column.name}/${page}?workload=${name}&count=${count}&shape=${shape}`;
 
 async function checkShown({ page, faults }, script, { name }) {
   const shown = await page.evaluate(() => globalThis.bench.cells());

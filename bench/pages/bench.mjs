@@ -27,6 +27,8 @@ export const bench = {
   /** Components rendered: rows, and what holds them. */
   rows: 0,
   lists: 0,
+  /** Told the time of each commit of the list. */
+  onCommit: () => {},
   wasmBytes: () => memories.reduce((sum, memory) => sum + memory.buffer.byteLength, 0),
   cells: () => [...document.querySelectorAll(".cell")].map((cell) => cell.textContent),
   countOfCells: () => document.querySelectorAll(".cell").length,

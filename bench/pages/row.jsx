@@ -7,7 +7,7 @@ export const Row = memo(function Row({ item }) {
   bench.rows++;
   return (
     <li>
-      <b>{item.title}</b> <i>{item.author}</i> <span className="cell">{item.votes}</span>
+      {item.title} <span className="cell">{item.votes}</span>
     </li>
   );
 });

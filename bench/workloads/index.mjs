@@ -1,7 +1,9 @@
 // All workloads by name: what the documents do, what the page shows, what Lentil aims for.
 // Pure data: the server and the floor's page read the same. Leaves to lib/: playing and measuring.
 
+import { editedList, reconnectedList } from "./edits.mjs";
 import { changingList, loadingList } from "./list.mjs";
+import { shapes } from "./shapes.mjs";
 import { counter, manyCards } from "./small.mjs";
 
 /** `target`: how many times ours the official client's time is to be, at least: script and task. */
@@ -37,6 +39,23 @@ const WORKLOADS = [
     target: { script: 1.5, task: 1.2 },
     ...loadingList(10_000),
   },
+  {
+    name: "edit-1000",
+    title: "optimistic edit of one of 1,000, call to commit",
+    target: { commit: 3.5 },
+    ...editedList(1000, 60),
+  },
+  {
+    name: "reconnect-1000",
+    title: "reconnect, 1,000 rows, nothing changed",
+    ...reconnectedList(1000),
+  },
+  {
+    name: "reconnect-5000",
+    title: "reconnect, 5,000 rows, nothing changed",
+    ...reconnectedList(5000),
+  },
+  ...shapes,
 ];
 
 export const workloadNamed = (name) => WORKLOADS.find((workload) => workload.name === name);
@@ -47,5 +66,8 @@ export const workloadsFor = (names) =>
     ({ name }) => names === undefined || names.some((only) => name.startsWith(only)),
   );
 
-/** A query as both sides call it. */
-export const keyOf = (path, args) => `${path} ${JSON.stringify(args)}`;
+/** A query as both sides call it; what clients add to the options of pages is their own. */
+export function keyOf(path, args) {
+  if (args.paginationOpts === undefined) return `${path} ${JSON.stringify(args)}`;
+  return `${path} from ${args.paginationOpts.cursor}`;
+}
