@@ -6,8 +6,9 @@ import { columnsFor } from "./lib/columns.mjs";
 import { compare } from "./lib/compare.mjs";
 import { readOptions, USAGE } from "./lib/options.mjs";
 import { buildPages } from "./lib/page_build.mjs";
+import { report } from "./lib/report.mjs";
+import { saveResults } from "./lib/save.mjs";
 import { startSite } from "./lib/site.mjs";
-import { renderTable, timeTable } from "./lib/table.mjs";
 import { workloadsFor } from "./workloads/index.mjs";
 
 const options = readOptions(process.argv.slice(2));
@@ -24,6 +25,7 @@ async function run() {
   for (const column of columns) built[column.name] = await buildPages(column, pages);
   const site = await startSite(built);
   const browser = await launchBrowser(options);
+  const chromium = browser.version();
   const results = [];
   try {
     for (const workload of workloads) {
@@ -34,16 +36,6 @@ async function run() {
     await browser.close();
     site.close();
   }
-  report(results, columns);
-}
-
-function report(results, columns) {
-  const timed = results.filter(({ workload }) => !workload.isCounted);
-  const counted = results.filter(({ workload }) => workload.isCounted);
-  const able = columns.filter(({ name }) => name !== "floor");
-  const tables = [
-    timed.length > 0 && timeTable(timed, columns),
-    counted.length > 0 && renderTable(counted, able),
-  ];
-  process.stdout.write(`\n${tables.filter(Boolean).join("\n\n")}\n`);
+  process.stdout.write(`${report(results, columns)}\n`);
+  if (options.isSaved) await saveResults({ results, columns, repeats: options.repeats, chromium });
 }

@@ -19,8 +19,12 @@ const FLAGS = [
 export const launchBrowser = ({ isHeaded }) =>
   chromium.launch({ executablePath: CHROMIUM, args: FLAGS, headless: !isHeaded });
 
-/** A page of its own context, with its counters. Faults of the page are kept in `faults`. */
-export async function openPage(browser) {
+/**
+ * A page of its own context, with its counters. Faults of the page are kept in `faults`.
+ *
+ * @param line - a slow one, in DevTools' terms
+ */
+export async function openPage(browser, line) {
   const context = await browser.newContext();
   const page = await context.newPage();
   const faults = [];
@@ -31,6 +35,10 @@ export async function openPage(browser) {
   const devtools = await context.newCDPSession(page);
   // The main thread's own time: what other programs take does not count.
   await devtools.send("Performance.enable", { timeDomain: "threadTicks" });
+  if (line) {
+    await devtools.send("Network.enable");
+    await devtools.send("Network.emulateNetworkConditions", { offline: false, ...line });
+  }
   return {
     page,
     devtools,

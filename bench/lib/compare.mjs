@@ -22,9 +22,12 @@ export async function compare({ browser, site, columns, workload, repeats, say }
   return Object.fromEntries([...runs].map(([name, own]) => [name, medians(own)]));
 }
 
-const describe = ({ task, script, rows, commit }) =>
-  `task ${task.toFixed(0)} ms, script ${script.toFixed(0)} ms, ${rows} rows` +
-  (commit === undefined ? "" : `, call to commit ${commit.toFixed(2)} ms`);
+const DESCRIBED = ["script", "task", "commit", "live", "rows", "heap", "wasm"];
+
+const describe = (run) =>
+  DESCRIBED.filter((name) => run[name] !== undefined)
+    .map((name) => `${name} ${Math.round(run[name] * 100) / 100}`)
+    .join(", ");
 
 function checkSameFrames({ name }, runs) {
   const digests = new Set([...runs.values()].flat().map(({ digest }) => digest));

@@ -3,23 +3,25 @@
 
 import { openPage } from "./browser.mjs";
 import { playEdits } from "./plays/edits.mjs";
+import { playLive } from "./plays/live.mjs";
 import { playMarked } from "./plays/marked.mjs";
 import { playPaced } from "./plays/paced.mjs";
 import { Session } from "./session.mjs";
 
-const PLAYS = { paced: playPaced, edits: playEdits, marked: playMarked };
+const PLAYS = { paced: playPaced, edits: playEdits, live: playLive, marked: playMarked };
 
 export async function measureRun({ browser, site, column, script }) {
   const { workload } = script;
   const session = site.expect(new Session(script, { isHeld: workload.isLoad }));
-  const tab = await openPage(browser);
+  const tab = await openPage(browser, workload.line);
   try {
     await tab.page.goto(addressOf(site, column, workload));
     await session.subscribed();
     await tab.page.waitForFunction(isReady, workload.ready);
     const spent = await PLAYS[workload.play ?? "paced"](tab, session, workload);
     await checkShown(tab, script, column);
-    return { ...spent, digest: session.digest, bytes: session.bytes };
+    const code = site.bytesOf(column.name, workload.page);
+    return { ...spent, code, digest: session.digest, bytes: session.bytes };
   } catch (error) {
     const page = tab.faults.join("; ") || "no errors";
     throw new Error(`${workload.name}, ${column.name}: ${error.stack} (page: ${page})`);

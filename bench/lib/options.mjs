@@ -8,7 +8,7 @@ export const USAGE = `npm run bench -- [--repeats N] [--only WORKLOAD,...] [--co
   --columns   clients to measure (all)
   --build     one more column: the Lentil package of FOLDER (its package.json and dist/)
   --headed    shows the browser
-  --no-save   leaves bench/results as it is`;
+  --no-save   leaves bench/results as it is, as a run of chosen workloads or columns does`;
 
 export function readOptions(argv) {
   const { values } = parseArgs({
@@ -36,7 +36,7 @@ export function readOptions(argv) {
       return { name, folder };
     }),
     isHeaded: values.headed,
-    isSaved: !values["no-save"],
+    isSaved: !values["no-save"] && !values.only && !values.columns && values.build.length === 0,
     wantsHelp: values.help,
   };
 }

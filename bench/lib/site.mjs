@@ -45,6 +45,8 @@ export async function startSite(pages) {
   await new Promise((done) => server.listen(0, "127.0.0.1", done));
   return {
     url: `http://127.0.0.1:${server.address().port}`,
+    /** Bytes of a page's script as it is delivered. */
+    bytesOf: (column, page) => files.get(`/${column}/${page}.js`)[1].length,
     /** The session that the next page speaks to. */
     expect(next) {
       session = next;

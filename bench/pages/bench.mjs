@@ -17,7 +17,8 @@ globalThis.WebSocket = WatchedSocket;
 WebAssembly.Instance = new Proxy(RealInstance, {
   construct(target, args) {
     const instance = new target(...args);
-    if (instance.exports.memory) memories.push(instance.exports.memory);
+    const exported = Object.values(instance.exports);
+    memories.push(...exported.filter((value) => value instanceof WebAssembly.Memory));
     return instance;
   },
 });

@@ -4,7 +4,7 @@
 import { editedList, reconnectedList } from "./edits.mjs";
 import { changingList, loadingList } from "./list.mjs";
 import { shapes } from "./shapes.mjs";
-import { counter, manyCards } from "./small.mjs";
+import { counter, firstNumber, manyCards } from "./small.mjs";
 
 /** `target`: how many times ours the official client's time is to be, at least: script and task. */
 const WORKLOADS = [
@@ -56,6 +56,29 @@ const WORKLOADS = [
     ...reconnectedList(5000),
   },
   ...shapes,
+  {
+    name: "memory-list",
+    title: "after a list of 5,000 and 20 transitions",
+    isMemory: true,
+    target: { memory: 1.3 },
+    ...changingList(5000, 20),
+    without: ["floor"],
+  },
+  {
+    name: "memory-cards",
+    title: "after 1,000 subscriptions and 20 transitions",
+    isMemory: true,
+    target: { memory: 1.3 },
+    count: 1000,
+    ...manyCards(1000, 20),
+    without: ["floor"],
+  },
+  {
+    name: "live-4g",
+    title: "first live data on 4G",
+    target: { later: 40 },
+    ...firstNumber(),
+  },
 ];
 
 export const workloadNamed = (name) => WORKLOADS.find((workload) => workload.name === name);

@@ -24,6 +24,18 @@ export function manyCards(count, transitions) {
   };
 }
 
+/** 4G as DevTools' users know it: 9 Mbit/s, and 170 ms a way and back. */
+const LINE_4G = { latency: 170, downloadThroughput: 9e6 / 8, uploadThroughput: 9e6 / 8 };
+
+/** One number on a slow line. */
+export const firstNumber = () => ({
+  ...counter(0),
+  page: "live",
+  play: "live",
+  line: LINE_4G,
+  without: ["floor"],
+});
+
 export function counter(transitions) {
   const query = { path: "counter:get", args: {} };
   return {

@@ -1,0 +1,105 @@
+// The measurements as tables, one per question. Owns what is asked; leaves numbers to whoever measured them and the
+// look to layout.mjs.
+
+import { BASE, OURS } from "./columns.mjs";
+import { count, kb, mb, ms, NONE, table, times } from "./layout.mjs";
+
+/** `results`: `{workload, columns: {name: numbers}}`, in the order of the tables. */
+export function report(results, columns) {
+  const tables = TABLES.flatMap(({ kind, head, row }) => {
+    const own = results.filter(({ workload }) => kindOf(workload) === kind);
+    const shown = columns.filter(({ name }) => own.some((result) => result.columns[name]));
+    if (own.length === 0) return [];
+    return [
+      table([head(shown), ...own.map((result) => [result.workload.title, ...row(result, shown)])]),
+    ];
+  });
+  return tables.join("\n\n");
+}
+
+/** Which table a workload stands in. */
+export const kindOf = ({ isMemory, isCounted, play }) =>
+  (isMemory && "memory") || (isCounted && "renders") || (play === "live" && "live") || "time";
+
+/** What a timed workload is judged by. */
+export const judgedBy = (numbers) =>
+  numbers.commit === undefined ? ["script", "task"] : ["commit"];
+
+const others = (columns) => columns.filter(({ name }) => name !== BASE);
+const names = (columns) => columns.map(({ name }) => name);
+const each = (columns, measured, cell) =>
+  columns.map(({ name }) => (measured[name] ? cell(measured[name], measured[BASE]) : NONE));
+
+const TABLES = [
+  {
+    kind: "time",
+    head: (columns) => [
+      "script / task, ms",
+      ...names(columns),
+      ...names(others(columns)).map((name) => `${BASE} / ${name}`),
+      `target of ${OURS}`,
+      ...names(columns).map((name) => `rows, ${name}`),
+    ],
+    row: ({ workload, columns: measured }, columns) => [
+      ...each(columns, measured, (own) =>
+        judgedBy(own)
+          .map((name) => ms(own[name]))
+          .join(" / "),
+      ),
+      ...each(others(columns), measured, ratios),
+      Object.values(workload.target)
+        .map((wanted) => `${wanted}x`)
+        .join(" / "),
+      ...each(columns, measured, ({ rows }) => count(rows / stepsOf(workload))),
+    ],
+  },
+  {
+    kind: "renders",
+    head: (columns) => ["components rendered a step", "changed", ...names(columns)],
+    row: ({ workload, columns: measured }, columns) => [
+      workload.changed,
+      ...each(columns, measured, ({ rows, lists }) => {
+        const steps = stepsOf(workload);
+        return `${count(rows / steps)} rows, ${count(lists / steps)} lists`;
+      }),
+    ],
+  },
+  {
+    kind: "memory",
+    head: (columns) => [
+      "JS heap + wasm, MB",
+      ...names(columns),
+      ...names(others(columns)).map((name) => `${name} / ${BASE}`),
+      "target",
+    ],
+    row: ({ workload, columns: measured }, columns) => [
+      ...each(columns, measured, ({ heap, wasm }) => `${mb(heap)} + ${mb(wasm)}`),
+      ...each(others(columns), measured, (own, base) => times(memoryOf(own), memoryOf(base))),
+      `at most ${workload.target.memory}x`,
+    ],
+  },
+  {
+    kind: "live",
+    head: (columns) => [
+      "ms from navigation",
+      ...names(columns),
+      ...names(others(columns)).map((name) => `${name} later by`),
+      "target",
+    ],
+    row: ({ workload, columns: measured }, columns) => [
+      ...each(columns, measured, ({ live, code }) => `${ms(live)} (page of ${kb(code)} KB gzip)`),
+      ...each(others(columns), measured, (own, base) => ms(own.live - base.live)),
+      `at most ${workload.target.later}`,
+    ],
+  },
+];
+
+const memoryOf = ({ heap, wasm }) => heap + wasm;
+const stepsOf = ({ transitions, edits }) => edits?.length ?? Math.max(transitions, 1);
+
+const ratios = (own, base) =>
+  base
+    ? judgedBy(own)
+        .map((name) => times(base[name], own[name]))
+        .join(" / ")
+    : NONE;
