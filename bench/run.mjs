@@ -1,6 +1,7 @@
-// `npm run bench`: npm convex, Lentil and the floor on the same pages in Chromium, in one run.
+// `npm run bench`: npm convex, Lentil and the floor on the same pages in Chromium, and in Node, in one run.
 // Owns the order of the parts and what is printed. See USAGE for what may be asked for.
 
+import { measureFetches } from "./fetch_query.mjs";
 import { launchBrowser } from "./lib/browser.mjs";
 import { columnsFor } from "./lib/columns.mjs";
 import { compare } from "./lib/compare.mjs";
@@ -19,6 +20,13 @@ else await run();
 
 async function run() {
   const columns = columnsFor(options);
+  const { results, chromium } = await measurePages(columns);
+  results.push(...(await measureFetches({ ...options, columns, say })));
+  process.stdout.write(`${report(results, columns)}\n`);
+  if (options.isSaved) await saveResults({ results, columns, repeats: options.repeats, chromium });
+}
+
+async function measurePages(columns) {
   const workloads = workloadsFor(options.only);
   const pages = [...new Set(workloads.map(({ page }) => page))];
   const built = {};
@@ -36,6 +44,5 @@ async function run() {
     await browser.close();
     site.close();
   }
-  process.stdout.write(`${report(results, columns)}\n`);
-  if (options.isSaved) await saveResults({ results, columns, repeats: options.repeats, chromium });
+  return { results, chromium };
 }

@@ -1,18 +1,17 @@
 // The pages, once per column: React's production build, minified, by esbuild, each page one file.
 // Owns what `#client` and `lentil/*` mean on a page. Leaves serving to site.mjs.
 
-import { cp, mkdir, symlink } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { build } from "esbuild";
-import { temporaryFolder } from "../../tests/support/cleanup.mjs";
 import { ROOT } from "../../tests/support/paths.mjs";
+import { installCopy } from "./package_copy.mjs";
 
 const PAGES = join(ROOT, "bench", "pages");
 const MODULES = join(ROOT, "node_modules");
 
 /** `{list: "code of the page", ...}` of a column. */
 export async function buildPages(column, pages) {
-  const home = column.lentil && (await installPackage(column.lentil));
+  const home = column.lentil && (await installCopy(column.lentil));
   const result = await build({
     entryPoints: pages.map((page) => join(PAGES, `${page}.jsx`)),
     outdir: ROOT, // names only: nothing is written
@@ -32,17 +31,6 @@ export async function buildPages(column, pages) {
   return Object.fromEntries(
     result.outputFiles.map(({ path, text }) => [basename(path, ".js"), text]),
   );
-}
-
-/** A copy: a build that runs meanwhile changes nothing under our hands. */
-async function installPackage(folder) {
-  const { path } = await temporaryFolder("bench-package");
-  const home = join(path, "node_modules", "lentil");
-  await mkdir(home, { recursive: true });
-  await cp(join(folder, "package.json"), join(home, "package.json"));
-  await cp(join(folder, "dist"), join(home, "dist"), { recursive: true });
-  await symlink(join(MODULES, "convex"), join(path, "node_modules", "convex"));
-  return path;
 }
 
 const lentilFrom = (home) => ({

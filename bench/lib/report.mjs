@@ -18,8 +18,12 @@ export function report(results, columns) {
 }
 
 /** Which table a workload stands in. */
-export const kindOf = ({ isMemory, isCounted, play }) =>
-  (isMemory && "memory") || (isCounted && "renders") || (play === "live" && "live") || "time";
+export const kindOf = ({ kind, isMemory, isCounted, play }) =>
+  kind ||
+  (isMemory && "memory") ||
+  (isCounted && "renders") ||
+  (play === "live" && "live") ||
+  "time";
 
 /** What a timed workload is judged by. */
 export const judgedBy = (numbers) =>
@@ -76,6 +80,43 @@ const TABLES = [
       ...each(columns, measured, ({ heap, wasm }) => `${mb(heap)} + ${mb(wasm)}`),
       ...each(others(columns), measured, (own, base) => times(memoryOf(own), memoryOf(base))),
       `at most ${workload.target.memory}x`,
+    ],
+  },
+  {
+    kind: "fetch",
+    head: (columns) => [
+      "p50 / p99, ms; calls/s; CPU, ms",
+      ...names(columns),
+      ...names(others(columns)).map((name) => `${BASE} / ${name}: p50, p99, calls/s, CPU`),
+    ],
+    row: ({ columns: measured }, columns) => [
+      ...each(columns, measured, ({ p50, p99, perSecond, cpu }) =>
+        [`${ms(p50)} / ${ms(p99)}`, Math.round(perSecond), ms(cpu)].join("; "),
+      ),
+      ...each(others(columns), measured, (own, base) =>
+        [
+          times(base.p50, own.p50),
+          times(base.p99, own.p99),
+          times(own.perSecond, base.perSecond),
+          times(base.cpu, own.cpu),
+        ].join(" "),
+      ),
+    ],
+  },
+  {
+    kind: "import",
+    head: (columns) => [
+      "ms to import, ms to the first answer",
+      ...names(columns),
+      ...names(others(columns)).map((name) => `${name} later by`),
+      "target",
+    ],
+    row: ({ workload, columns: measured }, columns) => [
+      ...each(columns, measured, ({ imported, answered }) => `${ms(imported)}, ${ms(answered)}`),
+      ...each(others(columns), measured, (own, base) =>
+        [own.imported - base.imported, own.answered - base.answered].map(ms).join(", "),
+      ),
+      `at most ${workload.target.later}`,
     ],
   },
   {
