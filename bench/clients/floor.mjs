@@ -60,9 +60,16 @@ function mutation(udfPath) {
   return run;
 }
 
-function onFrame() {
+function onFrame({ data }) {
+  if (isPartOfMore(data)) return;
   if (framesToSettle === 0) apply(states[step++]);
   else if (--framesToSettle === 0) settle();
+}
+
+/** Long transitions come in parts; the last one completes it. */
+function isPartOfMore(text) {
+  const part = /^{"type":"TransitionChunk","partNumber":(\d+),"totalParts":(\d+)/.exec(text);
+  return part !== null && Number(part[1]) + 1 < Number(part[2]);
 }
 
 function apply(updates) {

@@ -11,7 +11,7 @@ export const BASE = "official";
 /** What the targets are about. */
 export const OURS = "lentil";
 
-/** `lentil`: the folder of the Lentil package that the page is built with. */
+/** `lentil`: the folder of the Lentil package that the page is built with; `list`: a view of its own for `#list`. */
 const COLUMNS = [
   { name: BASE, title: "npm convex 1.48", client: client("official") },
   { name: OURS, title: "lentil", client: client("lentil"), lentil: ROOT },

@@ -35,3 +35,23 @@ export const mutationResponse = (requestId, time) =>
     ts: timestamp(time),
     logLines: [],
   });
+
+/** What servers send at once, at most; a longer transition goes out in parts. */
+const PART = 5_000_000;
+
+/** The frames of a transition's text. Documents are ASCII here: a character is a byte. */
+export function inParts(text) {
+  if (text.length <= PART) return [text];
+  const totalParts = Math.ceil(text.length / PART);
+  return Array.from({ length: totalParts }, (_, partNumber) => {
+    const chunk = text.slice(partNumber * PART, (partNumber + 1) * PART);
+    const transitionId = String(text.length);
+    return JSON.stringify({
+      type: "TransitionChunk",
+      partNumber,
+      totalParts,
+      transitionId,
+      chunk,
+    });
+  });
+}

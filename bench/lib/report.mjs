@@ -18,10 +18,11 @@ export function report(results, columns) {
 }
 
 /** Which table a workload stands in. */
-export const kindOf = ({ kind, isMemory, isCounted, play }) =>
+export const kindOf = ({ kind, isMemory, isCounted, isGrowth, play }) =>
   kind ||
   (isMemory && "memory") ||
   (isCounted && "renders") ||
+  (isGrowth && "growth") ||
   (play === "live" && "live") ||
   "time";
 
@@ -66,6 +67,20 @@ const TABLES = [
         const steps = stepsOf(workload);
         return `${count(rows / steps)} rows, ${count(lists / steps)} lists`;
       }),
+    ],
+  },
+  {
+    kind: "growth",
+    head: (columns) => [
+      "script / task a transition, ms",
+      ...names(columns),
+      ...names(others(columns)).map((name) => `${BASE} / ${name}`),
+    ],
+    row: ({ workload, columns: measured }, columns) => [
+      ...each(columns, measured, ({ script, task }) =>
+        [script, task].map((value) => ms(value / stepsOf(workload))).join(" / "),
+      ),
+      ...each(others(columns), measured, ratios),
     ],
   },
   {

@@ -5,7 +5,7 @@
 import { createHash } from "node:crypto";
 import { Seen } from "../../tests/support/deadline.mjs";
 import { keyOf } from "../workloads/index.mjs";
-import { mutationResponse, transition } from "./frames.mjs";
+import { inParts, mutationResponse, transition } from "./frames.mjs";
 
 export class Session {
   #script;
@@ -16,7 +16,7 @@ export class Session {
   #querySet = 0;
   #step = 0;
   #isHeld;
-  #frames = [];
+  #steps = [];
   #digest = createHash("sha256");
   #acknowledged = 0;
   #events = new Seen();
@@ -61,7 +61,7 @@ export class Session {
     let from = this.#at;
     for (let step = first; step <= this.#script.length; step++) {
       const to = { querySet: this.#querySet, time: ++this.#now };
-      this.#frames.push(Buffer.from(transition(from, to, this.#identified(step))));
+      this.#steps.push(framesOf(transition(from, to, this.#identified(step))));
       from = to;
     }
     this.#at = from;
@@ -69,9 +69,9 @@ export class Session {
 
   /** Sends the frames, each when the last one is shown. */
   async play() {
-    for (const frame of this.#frames) {
+    for (const frames of this.#steps) {
       const wanted = this.#acknowledged + 1;
-      this.#send(frame);
+      this.#send(frames);
       await this.#events.until("the page to show a step", (event) => event.shown >= wanted);
     }
     this.#step = this.#script.length;
@@ -96,7 +96,7 @@ export class Session {
         queryId,
         text: this.#script.text(keyOf(udfPath, args[0]), this.#step),
       }));
-      this.#send(Buffer.from(transition(this.#at, to, updates)));
+      this.#send(framesOf(transition(this.#at, to, updates)));
       this.#at = to;
     }
     this.#events.add({ connections: this.connections, count: this.#ids.size });
@@ -105,8 +105,8 @@ export class Session {
   /** The next step is what the mutation did. */
   #mutate({ requestId }) {
     const to = { ...this.#at, time: ++this.#now };
-    this.#send(Buffer.from(mutationResponse(requestId, to.time)));
-    this.#send(Buffer.from(transition(this.#at, to, this.#identified(++this.#step))));
+    this.#send(framesOf(mutationResponse(requestId, to.time)));
+    this.#send(framesOf(transition(this.#at, to, this.#identified(++this.#step))));
     this.#at = to;
   }
 
@@ -116,9 +116,13 @@ export class Session {
       .map(({ key, text }) => ({ queryId: this.#ids.get(key), text }));
   }
 
-  #send(frame) {
-    this.bytes += frame.length;
-    this.#digest.update(frame);
-    this.#socket.send(frame, { binary: false });
+  #send(frames) {
+    for (const frame of frames) {
+      this.bytes += frame.length;
+      this.#digest.update(frame);
+      this.#socket.send(frame, { binary: false });
+    }
   }
 }
+
+const framesOf = (text) => inParts(text).map((part) => Buffer.from(part));

@@ -2,9 +2,21 @@
 // Pure data: the server and the floor's page read the same. Leaves to lib/: playing and measuring.
 
 import { editedList, reconnectedList } from "./edits.mjs";
-import { changingList, loadingList } from "./list.mjs";
+import { changingList, loadingList, windowedList } from "./list.mjs";
 import { shapes } from "./shapes.mjs";
 import { counter, firstNumber, manyCards } from "./small.mjs";
+
+/** A transition's cost by the length of the list. */
+const growth = [
+  [100, 300],
+  [1000, 100],
+  [10_000, 20],
+  [100_000, 5],
+].map(([count, transitions]) => ({
+  name: `growth-${count}`,
+  title: `one change in a list of ${count.toLocaleString("en")}`,
+  ...windowedList(count, transitions),
+}));
 
 /** `target`: how many times ours the official client's time is to be, at least: script and task. */
 const WORKLOADS = [
@@ -56,6 +68,7 @@ const WORKLOADS = [
     ...reconnectedList(5000),
   },
   ...shapes,
+  ...growth,
   {
     name: "memory-list",
     title: "after a list of 5,000 and 20 transitions",

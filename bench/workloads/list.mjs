@@ -5,6 +5,9 @@ import { documents, withOne } from "./documents.mjs";
 
 const QUERY = { path: "documents:list", args: {} };
 
+/** Rows that a page of a very long list has in sight. */
+export const WINDOW = 20;
+
 /** One changed document per transition; the place wanders through the list. */
 export const changingList = (count, transitions) => ({
   page: "list",
@@ -22,6 +25,25 @@ export const changingList = (count, transitions) => ({
     }
   },
   shown: ([list]) => list.map(({ votes }) => String(votes)),
+});
+
+/** A list of which the page shows the first rows alone; one of those changes per transition. */
+export const windowedList = (count, transitions) => ({
+  page: "window",
+  isGrowth: true,
+  queries: [QUERY],
+  transitions,
+  textsPerStep: 1,
+  ready: WINDOW,
+  *states() {
+    let list = documents(count);
+    yield [{ ...QUERY, value: list }];
+    for (let step = 1; step <= transitions; step++) {
+      list = withOne(list, (step * 7) % WINDOW, { votes: 1000 + step });
+      yield [{ ...QUERY, value: list }];
+    }
+  },
+  shown: ([list]) => list.slice(0, WINDOW).map(({ votes }) => String(votes)),
 });
 
 /** The list appears; the page is there before, and subscribed. */
