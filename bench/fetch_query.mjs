@@ -14,6 +14,9 @@ import { medians } from "./lib/statistics.mjs";
 
 const SERVER = join(ROOT, "bench", "server");
 
+/** For all calls of a process together. */
+const WHOLE_MS = 600_000;
+
 const fetches = (count, calls, title) => ({
   name: `fetch-${count}`,
   kind: "fetch",
@@ -87,7 +90,7 @@ async function runScript(folder, args) {
   killAtExit(child);
   const parts = [];
   child.stdout.on("data", (part) => parts.push(part));
-  const [code] = await within(`${args.join(" ")} to end`, once(child, "close"));
+  const [code] = await within(`${args.join(" ")} to end`, once(child, "close"), WHOLE_MS);
   if (code !== 0) throw new Error(`${args.join(" ")} ended with ${code}`);
   return JSON.parse(Buffer.concat(parts).toString());
 }

@@ -7,7 +7,7 @@ export const Row = memo(function Row({ item }) {
   bench.rows++;
   return (
     <li>
-      {item.title} <span className="cell">{item.votes}</span>
+      <b>{item.title}</b> <i>{item.author}</i> <span className="cell">{item.votes}</span>
     </li>
   );
 });

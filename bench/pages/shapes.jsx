@@ -26,7 +26,8 @@ const Message = memo(function Message({ item }) {
   );
 });
 
-const Node = memo(function Node({ item }) {
+// The inner name differs: within, Node is the memoised one.
+const Node = memo(function Branch({ item }) {
   bench.rows++;
   return (
     <li>

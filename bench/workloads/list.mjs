@@ -48,7 +48,7 @@ export const windowedList = (count, transitions) => ({
 
 /** The list appears; the page is there before, and subscribed. */
 export const loadingList = (count) => ({
-  page: "list",
+  page: "load",
   queries: [QUERY],
   transitions: 0,
   isLoad: true,

@@ -3,6 +3,9 @@
 import { within } from "../../../tests/support/deadline.mjs";
 import { collectGarbage } from "../browser.mjs";
 
+/** A deadline for all steps together; each has its own. */
+const WHOLE_MS = 600_000;
+
 export async function playPaced(tab, session, { textsPerStep }) {
   session.prepare();
   await tab.page.evaluate(
@@ -14,7 +17,7 @@ export async function playPaced(tab, session, { textsPerStep }) {
   );
   await collectGarbage(tab);
   const before = await tab.read();
-  await within("the page to show everything", session.play());
+  await within("the page to show everything", session.play(), WHOLE_MS);
   const after = await tab.read();
   await collectGarbage(tab);
   const { heap, wasm } = await tab.read();
