@@ -40,7 +40,7 @@ function draw({ title, ratios }, top, scale) {
     const y = top + at * BAR;
     const width = (ratio * scale).toFixed(1);
     return (
-      `<rect x="${LABELS}" y="${y}" width="${width}" height="${BAR - 2}" fill="${COLOURS[at]}"/>` +
+      `<rect x="${LABELS}" y="${y}" width="${width}" height="${BAR - 2}" fill="${COLOURS[at % COLOURS.length]}"/>` +
       `<text x="${(LABELS + ratio * scale + 5).toFixed(1)}" y="${y + 9}" font-size="10">${ratio.toFixed(1)}x</text>`
     );
   });
@@ -52,7 +52,7 @@ const legend = (others) =>
   others
     .map(
       ({ title }, at) =>
-        `<rect x="${LABELS + at * 130}" y="36" width="12" height="12" fill="${COLOURS[at]}"/>` +
+        `<rect x="${LABELS + at * 130}" y="36" width="12" height="12" fill="${COLOURS[at % COLOURS.length]}"/>` +
         `<text x="${LABELS + at * 130 + 18}" y="46">${title}</text>`,
     )
     .join("");
