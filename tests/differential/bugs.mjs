@@ -2,7 +2,7 @@
 // hears from it, in the name of its mistake.
 
 /** An edit of the built package: `find` stands exactly once in the file below dist/js. */
-const edit = (name, file, find, replace) => ({ name, file, find, replace });
+const edit = (name, file, find, replace) => ({ name, file: `js/${file}`, find, replace });
 
 /** A client that does this to each frame before it is sent; `send` sends one. */
 const onTheWire = (name, change) => ({ name, change });
