@@ -1,143 +1,109 @@
-// Our exports beside those of npm convex: which there are at run time and for types, and whether one
-// type can stand for the other. TypeScript answers the last question: a module is written that assigns
-// each of ours to theirs and back, and its errors are sorted by line.
+// Our exports beside those of npm convex: which there are at run time and for types, whether one type can
+// stand for the other, and which members are missing, other or more. TypeScript answers: a module is
+// written that names both types of each export, and its checker compares them.
+//
+// Leaves to others: the names (`exports.mjs`), the comparison of two types (`standing.mjs`), the page (`page.mjs`).
 
-import { createRequire } from "node:module";
-import ts from "typescript-5.4";
-import { inRepo, readJson } from "../repo.mjs";
+import {
+  exportedSymbols,
+  hiddenMissing,
+  importsOf,
+  runtimeNames,
+  typedExports,
+} from "./exports.mjs";
+import { LEFT_OUT } from "./left_out.mjs";
+import { programOf } from "./program.mjs";
+import { standingOf, twinsOf } from "./standing.mjs";
 
 /** Entry points by their names in the packages. */
 export const ENTRIES = ["react", "browser", "nextjs", "values", "react-clerk", "react-auth0"];
 
-const OPTIONS = {
-  strict: true,
-  noEmit: true,
-  skipLibCheck: true,
-  target: ts.ScriptTarget.ES2022,
-  module: ts.ModuleKind.NodeNext,
-  moduleResolution: ts.ModuleResolutionKind.NodeNext,
-  jsx: ts.JsxEmit.ReactJSX,
-  types: [],
-};
-
 /**
- * One row an export: `{name, kind, isHere, ours, theirs}`; `ours`: ours can stand for theirs,
- * `theirs`: theirs for ours; both undefined where there is no type to compare.
+ * One row an export: `{name, kind, isHere, ours, theirs, missing, other, more, internal}`. `ours`: ours can
+ * stand for theirs, `theirs`: theirs for ours; both undefined where there is no type to compare. `missing`
+ * and `more`: paths of members that only theirs or only ours has; `other`: `{path, why}` of what is unlike;
+ * `internal`: what is left out on purpose.
+ * `edits` (path -> text) stand in place of files on disk.
  */
-export async function compareExports() {
-  const entries = [];
-  for (const entry of ENTRIES) entries.push({ entry, rows: await rowsOf(entry) });
-  return entries;
+export function compareExports({ entries = ENTRIES, edits } = {}) {
+  const typed = judged(entries, typedExports(entries, edits), edits);
+  return entries.map((entry) => {
+    const rows = typed.filter((row) => row.entry === entry);
+    return { entry, rows: withRunTime(entry, rows) };
+  });
 }
 
-/** The names that we lack. */
+/** The names that we lack: exports, and members of those that are there. */
 export const missing = (entries) =>
   entries.flatMap(({ entry, rows }) =>
-    rows.filter((row) => !row.isHere).map((row) => `lentil/${entry}: ${row.name}`),
+    rows.flatMap(({ name, isHere, missing: members = [] }) =>
+      isHere
+        ? members.map((member) => `lentil/${entry}: ${name}: ${member}`)
+        : [`lentil/${entry}: ${name}`],
+    ),
   );
 
-async function rowsOf(entry) {
-  const names = await runtimeNames(entry);
-  const typed = typedExports(entry);
+function withRunTime(entry, typed) {
+  const names = runtimeNames(entry);
   const untyped = names.theirs
     .filter((name) => !typed.some((row) => row.name === name))
     .map((name) => ({ name, kind: "run time only", isHere: names.ours.includes(name) }));
-  const isThere = (row) =>
-    row.isHere &&
-    (row.kind === "type" || !names.theirs.includes(row.name) || names.ours.includes(row.name));
-  return [...typed.map((row) => ({ ...row, isHere: isThere(row) })), ...untyped].sort((a, b) =>
-    a.name < b.name ? -1 : 1,
-  );
+  const rows = typed.map((row) => atRunTime(entry, row, names));
+  return [...rows, ...untyped].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** As `require` gives them: React and the providers need no bundler then. */
-async function runtimeNames(entry) {
-  const require = createRequire(inRepo("package.json"));
-  const { exports } = readJson(inRepo("package.json"));
-  const named = (module) => Object.keys(module).filter((name) => name !== "default");
+/** A class that is there may lack methods that TypeScript does not name: `internal`, or missing, too. */
+function atRunTime(entry, { declared, ...row }, { theirs, ours }) {
+  const { name, kind } = row;
+  if (kind === "type" || !theirs.includes(name)) return row;
+  if (!row.isHere || !ours.includes(name)) return { ...row, isHere: false };
+  if (kind !== "class") return row;
+  const hidden = hiddenMissing(entry, name, declared);
+  const isLeftOut = (member) => member in (LEFT_OUT[name] ?? {});
   return {
-    theirs: named(require(`convex/${entry}`)),
-    ours: named(require(inRepo(exports[`./${entry}`].require.default))),
+    ...row,
+    internal: hidden.filter(isLeftOut),
+    missing: [...row.missing, ...hidden.filter((member) => !isLeftOut(member))],
   };
 }
 
-function typedExports(entry) {
-  const imports = `import * as theirs from "convex/${entry}";\nimport * as ours from "lentil/${entry}";\n`;
-  const { checker, source } = programOf(`${imports}export { ours, theirs };\n`);
-  const [theirs, ours] = source.statements
-    .filter(ts.isImportDeclaration)
-    .map((statement) => checker.getSymbolAtLocation(statement.moduleSpecifier))
-    .map((module) => (module ? checker.getExportsOfModule(module) : []));
-  const rows = theirs.map((symbol) => {
-    const real = resolved(checker, symbol);
-    const isHere = ours.some((mine) => mine.name === symbol.name);
-    return { name: symbol.name, kind: kindOf(real), isHere, arity: arityOf(real) };
-  });
-  return judged(imports, rows);
-}
-
-/** Two lines a row in one module; an error on the first says that ours cannot stand for theirs. */
-function judged(imports, rows) {
-  const compared = rows.filter((row) => row.isHere && row.kind !== "namespace");
-  const lines = compared.flatMap((row, index) => assignments(row, index));
-  const { program, source } = programOf(imports + lines.join("\n"));
-  const first = imports.split("\n").length - 1;
-  const wrong = new Set(
-    program
-      .getSemanticDiagnostics(source)
-      .map(({ start }) => source.getLineAndCharacterOfPosition(start).line - first),
+function judged(entries, rows, edits) {
+  const imports = importsOf(entries);
+  const here = rows.filter((row) => row.isHere);
+  const written = here.map((row) => aliasesOf(row, entries.indexOf(row.entry)));
+  const { checker, source } = programOf([...imports, ...written.flat()].join("\n"), edits);
+  const types = source.statements
+    .slice(imports.length)
+    .map((alias) => checker.getTypeAtLocation(alias.name));
+  const twins = twinsOf(exportedSymbols(checker, source, entries));
+  const standing = here.map((_, index) =>
+    standingOf(checker, pairsOf(types, written, index), twins),
   );
-  return rows.map(({ arity: _, ...row }) => {
-    const at = compared.findIndex(({ name }) => name === row.name);
-    return at < 0 ? row : { ...row, ours: !wrong.has(2 * at), theirs: !wrong.has(2 * at + 1) };
-  });
+  return rows.map((row) => ({ ...row, ...standing[here.indexOf(row)] }));
 }
 
-/** Classes are compared by their public members: private ones make two classes differ by name alone. */
-function assignments({ name, kind, arity }, index) {
+/** The two types of an export, one line each; of a class: its instances, its constructor, what is static. */
+function aliasesOf({ name, kind, arity }, index) {
   const args = arity === 0 ? "" : `<${new Array(arity).fill("any").join(", ")}>`;
-  const typeOf = (side) => {
-    if (kind === "value") return `typeof ${side}.${name}`;
-    if (kind === "type") return `${side}.${name}${args}`;
-    return `Pick<${side}.${name}${args}, keyof theirs.${name}${args} & keyof ours.${name}${args}>`;
+  const formsOf = (side) => {
+    const type = `${side}${index}.${name}`;
+    if (kind === "type") return [`${type}${args}`];
+    if (kind !== "class") return [`typeof ${type}`];
+    const statics = `Omit<typeof ${type}, "prototype">`;
+    return [`${type}${args}`, `ConstructorParameters<typeof ${type}>`, statics];
   };
-  const line = (to, from, mark) =>
-    `export const ${mark}${index}: ${typeOf(to)} = null as unknown as ${typeOf(from)};`;
-  return [line("theirs", "ours", "a"), line("ours", "theirs", "b")];
+  const theirs = formsOf("theirs");
+  const ours = formsOf("ours");
+  return theirs.flatMap((form, part) =>
+    [form, ours[part]].map(
+      (type, side) => `export type T${index}_${name}_${part}_${side} = ${type};`,
+    ),
+  );
 }
 
-function kindOf(symbol) {
-  if (symbol.flags & ts.SymbolFlags.Class) return "class";
-  if (symbol.flags & ts.SymbolFlags.Value && !(symbol.flags & ts.SymbolFlags.ValueModule))
-    return "value";
-  return symbol.flags & ts.SymbolFlags.ValueModule ? "namespace" : "type";
-}
-
-/** How many type parameters have no default. */
-function arityOf(symbol) {
-  const declared = symbol.declarations?.find((declaration) => declaration.typeParameters);
-  return declared?.typeParameters.filter((parameter) => !parameter.default).length ?? 0;
-}
-
-const resolved = (checker, symbol) =>
-  symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
-
-/** A program of one module that stands beside the package's sources, and is not on disk. */
-function programOf(text) {
-  const path = inRepo("parity_check.mts");
-  const host = ts.createCompilerHost(OPTIONS);
-  const { getSourceFile, fileExists, readFile } = host;
-  host.fileExists = (name) => name === path || fileExists(name);
-  host.readFile = (name) => (name === path ? text : readFile(name));
-  host.getSourceFile = (name, ...rest) =>
-    name === path
-      ? ts.createSourceFile(
-          name,
-          text,
-          { languageVersion: OPTIONS.target, impliedNodeFormat: ts.ModuleKind.ESNext },
-          true,
-        )
-      : getSourceFile(name, ...rest);
-  const program = ts.createProgram([path], OPTIONS, host);
-  return { program, checker: program.getTypeChecker(), source: program.getSourceFile(path) };
+/** `[theirs, ours]` for each part of a row. */
+function pairsOf(types, written, index) {
+  const start = written.slice(0, index).reduce((sum, lines) => sum + lines.length, 0);
+  const own = types.slice(start, start + written[index].length);
+  return own.flatMap((type, at) => (at % 2 === 0 ? [[type, own[at + 1]]] : []));
 }
