@@ -74,9 +74,12 @@ function updateOf(side, { id, update }) {
   return (store) => {
     const isFirst = runs++ === 0;
     if (threw) return; // the official client goes on replaying it
-    threw = true;
-    for (const part of update) PARTS[part.op](store, { ...part, id, isFirst, side });
-    threw = false;
+    try {
+      for (const part of update) PARTS[part.op](store, { ...part, id, isFirst, side });
+    } catch (error) {
+      threw = true;
+      throw error;
+    }
   };
 }
 

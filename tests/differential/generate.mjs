@@ -6,20 +6,26 @@ import { FAULT_NAMES } from "./server_steps.mjs";
 import { QUERIES } from "./wire.mjs";
 import { chance } from "./world.mjs";
 
-const REASONS = [
+export const REASONS = [
   "",
   "InternalServerError",
   "CommitterFullError",
   "TooManyConcurrentRequests: many",
   "Whatever",
 ];
-const CLOSES = [1000, 1001, 1005, 1006, 1011, 1012, 1013, 4040];
+export const CLOSES = [1000, 1001, 1005, 1006, 1011, 1012, 1013, 4040];
 const SPECIAL = [
   { $integer: "AQAAAAAAAAA=" },
   { $float: "AAAAAAAA+H8=" },
   { $bytes: "AQID" },
   { deep: [{ $integer: "//////////8=" }, null, "ä"], n: 1.5 },
 ];
+export const ORDERS = ["usual", "odd", "alone"];
+/** What an update does; what one within another does. */
+export const UPDATES = ["append", "set", "all", "nest", "throw"];
+export const NESTED_UPDATES = ["append", "set", "throw"];
+/** What a fetch for a token gives, perhaps late. */
+export const TOKENS = ["new", "same", "none"];
 const LOGS = ["[LOG] said 'hello'", "[WARN] two\nlines", "not a line of the log"];
 
 /** A script of `length` steps or a few more. */
@@ -80,12 +86,12 @@ class Generator {
       [3, add(() => ({ kind: "silentWrite", effects: this.#effects() }))],
       [3, add(() => this.#chunked())],
       [14, add(() => this.#answer())],
-      [6, add(() => this.#answerAction())],
+      [8, add(() => this.#answerAction())],
       [4, add(() => ({ kind: "repeatAnswer" }))],
       [2, add(() => ({ kind: "ping" }))],
       [2, () => this.#delay()],
       [4, () => this.#close()],
-      [5, () => this.#fault()],
+      [7, () => this.#fault()],
       [1, () => this.#failSends()],
       [5, add(() => ({ kind: "advance", ms: this.rng.pick([10, 400, 3_000, 6_000, 61_000]) }))],
     ];
@@ -121,14 +127,14 @@ class Generator {
     const { rng } = this;
     const outcome = () =>
       rng.weighted([
-        [6, "new"],
-        [2, "same"],
-        [2, "none"],
+        [5, "new"],
+        [3, "same"],
+        [3, "none"],
       ]);
     const plan = Array.from({ length: 1 + rng.below(6) }, outcome);
     if (this.#signedIn && plan[0] === "none") plan[0] = "new";
     this.#signedIn = true;
-    const timed = (its) => (this.#open && rng.chance(0.3) ? `${its} late` : its);
+    const timed = (its) => (this.#open && rng.chance(0.4) ? `${its} late` : its);
     this.#add({ kind: "token" });
     this.#add({ kind: "setAuth", plan: plan.map(timed) });
   }
@@ -192,12 +198,15 @@ class Generator {
         [2, () => ({ op: "set", query: query(), value: rng.pick([[1], "x", ...SPECIAL]) })],
         [1, () => ({ op: "set", query: query() })],
         [depth ? 0 : 2, () => ({ op: "all", name: rng.pick(["m:get", "m:list"]) })],
-        [depth ? 0 : 1, () => ({ op: "nest", mutate: this.#mutate(depth + 1) })],
-        [1, () => ({ op: "throw" })],
+        [depth ? 0 : 3, () => ({ op: "nest", mutate: this.#mutate(depth + 1) })],
+        [depth ? 2 : 1, () => ({ op: "throw" })],
       ])();
     const parts = Array.from({ length: 1 + rng.below(2) }, part);
     const isSecondNest = ({ op }, at) => op === "nest" && at > 0 && parts[0].op === "nest";
-    return parts.filter((its, at) => !isSecondNest(its, at));
+    // Behind one within it that threw, an update of ours reads what it set itself: nothing comes behind it.
+    const throws = ({ mutate }) => mutate?.update?.some(({ op }) => op === "throw");
+    const isBehindThrow = (at) => at > 0 && throws(parts[0]);
+    return parts.filter((its, at) => !isSecondNest(its, at) && !isBehindThrow(at));
   }
 
   #act() {
@@ -225,10 +234,10 @@ class Generator {
       : Array.from({ length: this.rng.below(3) }, () => this.#written++);
   }
 
-  #outcome() {
+  #outcome(failing = 0.25) {
     const { rng } = this;
     const logLines = rng.chance(0.25) ? [rng.pick(LOGS)] : [];
-    if (rng.chance(0.75)) return { value: this.#value(), logLines };
+    if (!rng.chance(failing)) return { value: this.#value(), logLines };
     const error = `[Request ID: 0] Server Error ${this.#written++}`;
     return rng.chance(0.5)
       ? { error, logLines }
@@ -270,7 +279,7 @@ class Generator {
     return {
       kind: "answerAction",
       pick: this.rng.below(3),
-      outcome: this.#outcome(),
+      outcome: this.#outcome(0.5),
       transition: follows,
     };
   }

@@ -34,7 +34,7 @@ export async function runScript(script, clients, tally) {
       const seen = { official: await sides.official.observe(), ours: await sides.ours.observe() };
       const differences = compare(seen, { ...context, step });
       if (differences.length > 0) return { index: index - 1, step, differences };
-      if (wasDone) tally?.step(step);
+      if (wasDone) tally?.step({ ...step, ...wasDone });
       if (context.memory.parted) return undefined;
       if (wasDone && step.kind === "fatal") return await afterlife(sides.ours, index, step);
     }
@@ -59,7 +59,7 @@ async function afterlife(side, index, step) {
   return { index: index - 1, step, differences: [{ part: "life after it", ours: wire }] };
 }
 
-/** Does a step on both sides. False when neither had anything to do. */
+/** Does a step on both sides. False when neither had anything to do; else what there is to say of it. */
 async function perform(both, step) {
   for (const side of both) side.world.random = step.random ?? 0.3;
   // What a token is waited for is not compared after half a minute: nothing is left to wait for.
@@ -67,7 +67,8 @@ async function perform(both, step) {
   await pass(both, step.kind === "advance" ? step.ms : 1);
   let wasDone = false;
   for (const side of step.kind === "start" ? [] : both) {
-    wasDone = (await STEPS[step.kind](side, step)) !== false || wasDone;
+    const done = await STEPS[step.kind](side, step);
+    if (done !== false) wasDone = { ...wasDone, ...done };
   }
   if (step.kind === "fault") await pass(both, AFTER_FAULT);
   return wasDone;

@@ -77,8 +77,11 @@ const CONNECTED = {
   ping: ({ line, client }) => isSynced(client) && line.deliver([text({ type: "Ping" })]),
   fault: async ({ server, line, client }, { how, code }) => {
     await line.release();
-    await line.deliver(FAULTS[isSynced(client) ? how : "not JSON"](server));
+    const fault = isSynced(client) ? how : "not JSON";
+    const messages = FAULTS[fault](server);
+    await line.deliver(messages);
     await line.end(code, "");
+    return { how: messages[0] === "nonsense" ? "not JSON" : fault };
   },
   fatal: async ({ line }, { code }) => {
     await line.deliver([text({ type: "FatalError", error: "gave up" })]);
