@@ -47,6 +47,18 @@ export const BUGS = [
     "this.#current = state;",
     "if (state.connectionRetries > 1) return; this.#current = state;",
   ),
+  edit(
+    "a fetch for a token that failed signs out",
+    "browser/auth_source.js",
+    "client.tokenFailed(fetch, reason)",
+    "client.tokenFetched(fetch, void 0)",
+  ),
+  edit(
+    "the key of an admin is never sent",
+    "browser/auth_source.js",
+    "this.#say((client) => client.setAdminAuth(key, attributes), true);",
+    "void attributes;",
+  ),
   { name: "the reason of a close is not heard", onClose: (event) => ({ ...event, reason: "" }) },
   onTheWire("the newest time seen is not named", (frame) => {
     delete frame.maxObservedTimestamp;

@@ -22,6 +22,7 @@ const OPS = {
     side.request(step, () => side.client.mutation(step.name, decode(step.args), update));
   },
   setAuth,
+  setAdmin: (side, { key, actingAs }) => side.client.setAdmin(key, actingAs),
   clearAuth: (side) => side.client.clearAuth(),
   act: (side, step) => side.request(step, () => side.client.action(step.name, decode(step.args))),
 };

@@ -80,6 +80,10 @@ function drivenBy(Base) {
       this.#client.setAuth(fetchToken, onChange, onRefreshChange);
     }
 
+    setAdmin(key, actingAs) {
+      this.#client.setAdminAuth(key, actingAs);
+    }
+
     clearAuth() {
       this.#client.clearAuth();
     }

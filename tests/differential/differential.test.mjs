@@ -24,7 +24,7 @@ test("random scripts find nothing but the named differences", async (t) => {
   const found = await runMany({ clients, seed, count: only ? 1 : count, tally });
   if (found) assert.fail(await explain(found, clients));
   tally.print((text) => t.diagnostic(text));
-  if (!only) assert.deepEqual(tally.missing, []);
+  if (!only && count >= COUNT) assert.deepEqual(tally.missing, []);
 });
 
 test("each rule stands for a named difference", () => {

@@ -62,6 +62,7 @@ class Generator {
   constructor(seed) {
     this.rng = chance(seed);
     this.#signsIn = seed % 3 === 0;
+    if (seed % 6 === 1) this.#add(this.#setAdmin());
     for (let i = this.rng.below(3); i > 0; i--) this.#add(this.#subscribe());
     if (this.rng.chance(0.8)) this.#openNow();
   }
@@ -134,9 +135,16 @@ class Generator {
     const plan = Array.from({ length: 1 + rng.below(6) }, outcome);
     if (this.#signedIn && plan[0] === "none") plan[0] = "new";
     this.#signedIn = true;
-    const timed = (its) => (this.#open && rng.chance(0.4) ? `${its} late` : its);
+    const fails = this.#open && rng.chance(0.25);
+    if (fails) plan[0] = "fails";
+    const timed = (its) => (this.#open && its !== "fails" && rng.chance(0.4) ? `${its} late` : its);
     this.#add({ kind: "token" });
     this.#add({ kind: "setAuth", plan: plan.map(timed) });
+  }
+
+  #setAdmin() {
+    const attributes = { issuer: "https://issuer", subject: "ann", name: "Ann" };
+    return { kind: "setAdmin", key: "key", actingAs: this.rng.pick([undefined, attributes]) };
   }
 
   #unsubscribeSignedIn() {
@@ -199,7 +207,7 @@ class Generator {
         [1, () => ({ op: "set", query: query() })],
         [depth ? 0 : 2, () => ({ op: "all", name: rng.pick(["m:get", "m:list"]) })],
         [depth ? 0 : 3, () => ({ op: "nest", mutate: this.#mutate(depth + 1) })],
-        [depth ? 2 : 1, () => ({ op: "throw" })],
+        [depth ? 3 : 1, () => ({ op: "throw" })],
       ])();
     const parts = Array.from({ length: 1 + rng.below(2) }, part);
     const isSecondNest = ({ op }, at) => op === "nest" && at > 0 && parts[0].op === "nest";

@@ -10,6 +10,8 @@ const STEPS = { ...CLIENT_STEPS, ...SERVER_STEPS };
 const SLACK = 3;
 /** By then a client whose connection broke the protocol is connecting again. */
 const AFTER_FAULT = 30_000;
+/** A fetch that failed is made again by then. */
+const RETRIES_MS = 3_000;
 
 /** The official client counts its time from the moment at which the first one is asked for it: let that be 0. */
 export async function startClock(clients) {
@@ -25,6 +27,7 @@ export async function startClock(clients) {
  */
 export async function runScript(script, clients, tally) {
   const sides = { official: new Side(clients.official), ours: new Side(clients.ours) };
+  sides.official.isOfficial = true;
   const both = Object.values(sides);
   const context = { sides, tally, memory: newMemory() };
   for (const side of both) await side.start();
@@ -71,7 +74,14 @@ async function perform(both, step) {
     if (done !== false) wasDone = { ...wasDone, ...done };
   }
   if (step.kind === "fault") await pass(both, AFTER_FAULT);
+  if (step.kind === "setAuth" && step.plan[0] === "fails") await recover(both);
   return wasDone;
+}
+
+/** A fetch for a token has failed: until ours has made it again, the official client waits. */
+async function recover([official, ours]) {
+  for (let ms = 0; ms < RETRIES_MS && ours.tokens?.failed; ms++) await pass([official, ours], 1);
+  await official.world.run(() => official.tokens?.recover());
 }
 
 /** Time passes on these sides, to a moment at which neither is about to do something. */

@@ -42,6 +42,7 @@ const KINDS = [
   ...ORDERS.map((order) => `answer ${order}`),
   ...["mutation fails", "action fails", "a new token is refused", "a token expires"],
   ...TOKENS.flatMap((token) => [`token: ${token}`, `token: ${token} late`]),
+  "token: fails",
   ...UPDATES.map((op) => `update: ${op}`),
   ...NESTED_UPDATES.map((op) => `update within another: ${op}`),
 ];

@@ -11,19 +11,52 @@ export class TokenSource {
   #held = [];
   #side;
   #last;
+  /** A token that is there once a fetch that failed is made again. */
+  #next;
+  #resolve;
 
-  /** `plan` has an outcome for each fetch: "new", "same", "none", each perhaps with " late". */
+  /**
+   * `plan` has an outcome for each fetch: "new", "same", "none", each perhaps with " late". One that "fails" is made again
+   * by ours; for the official client, which would not, it takes until then.
+   */
   constructor(side, plan) {
     this.#side = side;
     this.#plan = [...plan];
   }
 
   fetch({ forceRefreshToken }) {
+    if (this.failed) return this.#again();
     this.#side.tell("fetch", forceRefreshToken);
     const [what, when] = (this.#plan.shift() ?? "same").split(" ");
+    if (what === "fails") return this.#fail();
     const token = this.#make(what);
     if (when !== "late") return Promise.resolve(token);
     return new Promise((resolve) => this.#held.push(() => resolve(token)));
+  }
+
+  /** Whether a fetch failed and was not made again. */
+  get failed() {
+    return this.#next !== undefined;
+  }
+
+  #fail() {
+    this.#next = this.#make("new");
+    if (!this.#side.isOfficial) return Promise.reject(new Error("no network"));
+    return new Promise((resolve) => {
+      this.#resolve = resolve;
+    });
+  }
+
+  #again() {
+    const token = this.#next;
+    this.#next = undefined;
+    return Promise.resolve(token);
+  }
+
+  /** What the official client waits for is there. */
+  recover() {
+    this.#resolve(this.#next);
+    this.#next = undefined;
   }
 
   /** Gives what is held back. False where nothing is. */
