@@ -34,6 +34,11 @@ export function functionName(reference: unknown): string {
   throw new Error(`${String(reference)} is not a functionReference`);
 }
 
+/** A function by its name, for those who take no text. */
+export function functionOf(name: string): object {
+  return { [NAME]: name };
+}
+
 /** `module:function` as the server stores it: `default` where none is named, no `.js`. */
 export function canonicalPath(name: string): string {
   const at = name.lastIndexOf(":");

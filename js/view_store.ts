@@ -214,6 +214,11 @@ export class ViewStore {
     if (change.logLines !== undefined) base.logLines = change.logLines;
     const next = nextEntry(base, change);
     const differs = next !== base.entry;
+    if (base.entry.status === "pending" && differs) {
+      // Updates see queries in the order in which their results came, as in npm convex.
+      this.#base.delete(token);
+      this.#base.set(token, base);
+    }
     base.entry = next;
     return differs;
   }

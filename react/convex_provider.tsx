@@ -2,7 +2,7 @@
 /**
  * The client in React's context.
  *
- * Owns: the context, and the errors for its absence and for a client that is not ours.
+ * Owns: the context, and the error for its absence.
  */
 
 import { createContext, type ReactNode, useContext } from "react";
@@ -18,12 +18,6 @@ export function ConvexProvider({
   client: ConvexReactClient;
   children?: ReactNode;
 }) {
-  // Only types tell a client of `convex/react` from ours, and not every app has them.
-  if (client && typeof client.entry !== "function") {
-    throw new Error(
-      "The client given to `ConvexProvider` is not a ConvexReactClient of lentil/react. Import both from there.",
-    );
-  }
   return <ConvexContext.Provider value={client}>{children}</ConvexContext.Provider>;
 }
 

@@ -16,12 +16,12 @@ import type {
 import type { Value } from "convex/values";
 import type { AuthTokenFetcher } from "../js/browser/auth_source.js";
 import type { ClientOptions } from "../js/browser/client_options.js";
+import type { Live } from "../js/browser/live.js";
 import { reportUserError, SyncClient } from "../js/browser/sync_client.js";
 import type { ConnectionState } from "../js/connection_state.js";
-import type { QueryToken } from "../js/functions.js";
 import { encodeArgs, functionName, parseArgs, queryToken } from "../js/functions.js";
 import { type Logger, makeLogger } from "../js/logger.js";
-import type { OptimisticLocalStore, OptimisticUpdate } from "../js/optimistic.js";
+import type { OptimisticUpdate } from "../js/optimistic.js";
 import type { PaginatedQueries, PaginatedQuery, PaginatedResult } from "../js/paginated_queries.js";
 import type { QueryOptions } from "../js/query_options.js";
 import type { Reference } from "../js/reference.js";
@@ -51,6 +51,12 @@ export interface Watch<T> {
   journal(): string | null | undefined;
 }
 
+/** A watch of this client, which also tells what is shown as it is kept. */
+export interface EntryWatch<T> extends Watch<T> {
+  /** The same object until it changes. */
+  entry(): Entry;
+}
+
 /** A paginated query that can be subscribed to and read, outside of React's rendering. */
 export interface PaginatedWatch<T> {
   /** Calls back on each change after this call. Returns an unsubscribe. */
@@ -62,7 +68,7 @@ export interface PaginatedWatch<T> {
 /** Options of the client. */
 export interface ConvexReactClientOptions extends ClientOptions {
   /** A `BaseConvexClient` of `lentil/browser` to use instead of a new client; of the others `logger` alone counts then. */
-  baseClient?: { readonly live: SyncClient; close(): Promise<void> };
+  baseClient?: Live;
 }
 
 /** How long a query is kept that was asked for before anybody needed it. */
@@ -70,14 +76,15 @@ const EXTEND_SUBSCRIPTION_MS = 5_000;
 
 /** A Convex client for React. It connects when it is first used, not when it is made. */
 export class ConvexReactClient {
-  // Private to TypeScript alone, by npm convex's names: `ConvexAuthProvider` of @convex-dev/auth reads them.
+  // Private to TypeScript alone: a proxy that an app or its framework makes of a client reaches them. The first two have
+  // npm convex's names, by which `ConvexAuthProvider` of @convex-dev/auth reads them.
   private readonly address: string;
   private readonly options: ConvexReactClientOptions;
-  readonly #logger: Logger;
-  #sync: SyncClient | undefined;
-  #pages: PaginatedQueries | undefined;
-  #admin: [token: string, identity: UserIdentityAttributes | undefined] | undefined;
-  #closed = false;
+  private readonly _logger: Logger;
+  private _sync: Live | undefined;
+  private _pages: PaginatedQueries | undefined;
+  private _admin: [token: string, identity: UserIdentityAttributes | undefined] | undefined;
+  private _closed = false;
 
   /**
    * @param address - the deployment's URL, often of an environment variable
@@ -99,7 +106,7 @@ export class ConvexReactClient {
     if (!address.includes("://")) throw new Error("Provided address was not an absolute URL.");
     this.address = address;
     this.options = options;
-    this.#logger = makeLogger(options.logger, options.verbose ?? false);
+    this._logger = makeLogger(options.logger, options.verbose ?? false);
   }
 
   /** The deployment's URL. */
@@ -109,25 +116,24 @@ export class ConvexReactClient {
 
   /** Where this client's messages go. */
   get logger(): Logger {
-    return this.#logger;
+    return this._logger;
   }
 
   /** The live client, made at first use. */
-  get sync(): SyncClient {
-    this.#refuseIfClosed();
-    if (this.#sync === undefined) {
-      const { baseClient } = this.options;
-      this.#sync = baseClient ? liveOf(baseClient) : this.#connect();
-      if (this.#admin) this.#sync.setAdminAuth(...this.#admin);
+  get sync(): Live {
+    this._refuseIfClosed();
+    if (this._sync === undefined) {
+      this._sync = givenClient(this.options.baseClient) ?? this._connect();
+      if (this._admin) this._sync.setAdminAuth(...this._admin);
     }
-    return this.#sync;
+    return this._sync;
   }
 
   /** The paginated queries of the live client. Who needs them brings the class: most apps go without. */
   paginatedQueries(theClass: typeof PaginatedQueries): PaginatedQueries {
     const { sync } = this;
-    this.#pages ??= new theClass(sync, (error) => reportUserError(error, this.#logger));
-    return this.#pages;
+    this._pages ??= new theClass(sync, (error) => reportUserError(error, this._logger));
+    return this._pages;
   }
 
   /**
@@ -156,19 +162,14 @@ export class ConvexReactClient {
 
   /** The deployment's admin key from now on, and whom to act as. Opens nothing. */
   setAdminAuth(token: string, identity?: UserIdentityAttributes): void {
-    this.#admin = [token, identity];
-    this.#refuseIfClosed();
-    this.#sync?.setAdminAuth(token, identity);
+    this._admin = [token, identity];
+    this._refuseIfClosed();
+    this._sync?.setAdminAuth(token, identity);
   }
 
   /** Connects at once where it is waiting to; asks a server for a sign of life where it seems connected. */
   reconnect(): void {
     this.sync.reconnect();
-  }
-
-  /** What is shown for a query now. Opens nothing, so it is safe in any rendering. */
-  entry(token: QueryToken): Entry {
-    return this.#sync?.entry(token) ?? PENDING;
   }
 
   /** Something that can be subscribed to; nothing happens before `onUpdate`. */
@@ -179,12 +180,14 @@ export class ConvexReactClient {
     const name = functionName(query);
     const args = parseArgs(argsAndOptions[0]);
     const token = queryToken(name, encodeArgs(args));
-    return {
-      onUpdate: (callback) => this.#watch(name, args, callback, argsAndOptions[1]?.journal),
-      localQueryResult: () => resultOf(this.entry(token)) as FunctionReturnType<Query> | undefined,
-      localQueryLogs: () => this.#sync?.logLines(token),
-      journal: () => this.#sync?.journal(token),
+    const watch: EntryWatch<FunctionReturnType<Query>> = {
+      onUpdate: (callback) => this._watch(name, args, callback, argsAndOptions[1]?.journal),
+      localQueryResult: () => resultOf(watch.entry()) as FunctionReturnType<Query> | undefined,
+      localQueryLogs: () => this._sync?.logLines(token),
+      journal: () => this._sync?.journal(token),
+      entry: () => this._sync?.entry(token) ?? PENDING,
     };
+    return watch;
   }
 
   /** Subscribes to a query for a while, so that its result is there when it is needed. */
@@ -192,13 +195,13 @@ export class ConvexReactClient {
     queryOptions: QueryOptions<Query> & { extendSubscriptionFor?: number },
   ): void {
     const { query, args, extendSubscriptionFor = EXTEND_SUBSCRIPTION_MS } = queryOptions;
-    const stop = this.#watch(functionName(query), parseArgs(args || {}), () => {}, undefined);
+    const stop = this._watch(functionName(query), parseArgs(args || {}), () => {}, undefined);
     setTimeout(stop, extendSubscriptionFor);
   }
 
   /** What is shown for a paginated query now. Opens nothing. */
   paginatedEntry(query: PaginatedQuery): Entry {
-    return this.#pages?.entry(query) ?? PENDING;
+    return this._pages?.entry(query) ?? PENDING;
   }
 
   /**
@@ -213,7 +216,7 @@ export class ConvexReactClient {
     const list = { name: functionName(query), args: parseArgs(args || {}), options };
     const result = () => resultOf(this.paginatedEntry(list));
     return {
-      onUpdate: (callback) => this.#watchPages(list, this.#whileOpen(callback)),
+      onUpdate: (callback) => this._watchPages(list, this._whileOpen(callback)),
       localQueryResult: result as PaginatedWatch<never>["localQueryResult"],
     };
   }
@@ -223,11 +226,8 @@ export class ConvexReactClient {
     mutation: Mutation,
     ...argsAndOptions: ArgsAndOptions<Mutation, MutationOptions<FunctionArgs<Mutation>>>
   ): Promise<FunctionReturnType<Mutation>> {
-    const [rawArgs, options] = argsAndOptions;
-    const args = (rawArgs ?? {}) as FunctionArgs<Mutation>;
-    const update = options?.optimisticUpdate;
-    const bound = update && ((store: OptimisticLocalStore) => update(store, args));
-    return this.sync.mutation(functionName(mutation), rawArgs, bound);
+    const [args, options] = argsAndOptions;
+    return this.sync.mutation(functionName(mutation), args, options);
   }
 
   /** Runs an action. */
@@ -278,62 +278,61 @@ export class ConvexReactClient {
 
   /** Closes the connection for good. Unsubscribing afterwards does nothing; anything else throws. */
   async close(): Promise<void> {
-    const live = this.#sync && (this.options.baseClient ?? this.#sync);
-    this.#closed = true;
-    this.#sync = this.#pages = undefined;
-    await live?.close();
+    if (this._closed) return;
+    this._closed = true;
+    await this._sync?.close();
   }
 
-  #watch(
+  private _watch(
     name: string,
     args: Record<string, Value>,
     callback: () => void,
     journal: string | null | undefined,
   ): () => void {
-    const stop = this.sync.watch(name, args, this.#whileOpen(callback), journal);
+    const stop = this.sync.watch(name, args, this._whileOpen(callback), journal);
     return () => {
-      if (!this.#closed) stop();
+      if (!this._closed) stop();
     };
   }
 
-  #watchPages(list: PaginatedQuery, hear: () => void): () => void {
-    if (this.#pages) return this.#pages.subscribe(list, hear);
+  private _watchPages(list: PaginatedQuery, hear: () => void): () => void {
+    if (this._pages) return this._pages.subscribe(list, hear);
     // Connects while the code is loading.
     void this.sync;
     let stop: (() => void) | undefined;
     let isOver = false;
     const begin = (loaded: { PaginatedQueries: typeof PaginatedQueries }) => {
-      if (isOver || this.#closed) return;
+      if (isOver || this._closed) return;
       stop = this.paginatedQueries(loaded.PaginatedQueries).subscribe(list, hear);
       hear();
     };
     import("../js/paginated_queries.js")
       .then(begin)
-      .catch((error) => reportUserError(error, this.#logger));
+      .catch((error) => reportUserError(error, this._logger));
     return () => {
       isOver = true;
       stop?.();
     };
   }
 
-  #connect(): SyncClient {
+  private _connect(): SyncClient {
     const { baseClient: _, ...options } = this.options;
-    return new SyncClient(this.address, { ...options, logger: this.#logger });
+    return new SyncClient(this.address, { ...options, logger: this._logger });
   }
 
-  #whileOpen(callback: () => void): () => void {
+  private _whileOpen(callback: () => void): () => void {
     return () => {
-      if (!this.#closed) callback();
+      if (!this._closed) callback();
     };
   }
 
-  #refuseIfClosed(): void {
-    if (this.#closed) throw new Error("ConvexReactClient has already been closed.");
+  private _refuseIfClosed(): void {
+    if (this._closed) throw new Error("ConvexReactClient has already been closed.");
   }
 }
 
-function liveOf({ live }: { live?: SyncClient }): SyncClient {
-  if (live !== undefined) return live;
+function givenClient(given: Live | undefined): Live | undefined {
+  if (given === undefined || typeof given.entry === "function") return given;
   throw new Error(
     "The option `baseClient` takes a BaseConvexClient of lentil/browser and no other.",
   );

@@ -77,16 +77,12 @@ export function insertAtPosition<Q extends PaginatedQueryReference>(
     sortKeyFromItem: (element: PaginatedQueryItem<Q>) => Value | Value[];
   },
 ): void {
-  const { paginatedQuery, argsToMatch, localQueryStore, item, sortOrder, sortKeyFromItem } =
-    options;
+  const { paginatedQuery, localQueryStore, item, sortOrder, sortKeyFromItem } = options;
   const sign = sortOrder === "asc" ? 1 : -1;
   // Positive where `a` stands behind `b`.
   const compare = (a: PaginatedQueryItem<Q>, b: PaginatedQueryItem<Q>) =>
     sign * compareValues(sortKeyFromItem(a) as Value, sortKeyFromItem(b) as Value);
-  const same = (a: Value | undefined, b: Value | undefined) => a === b;
-  const all = localQueryStore.getAllQueries(paginatedQuery);
-  const matching = all.filter(({ args }) => matches(argsToMatch, args, same));
-  for (const pages of lists(matching as Loaded[])) {
+  for (const pages of lists(pagesMatching(options) as Loaded[])) {
     const place = placeOf(item, pages, compare);
     if (place === undefined) continue;
     const { page } = place.loaded.value;
@@ -106,17 +102,13 @@ function setPage<Q extends Query>(
 
 function pagesMatching<Q extends Query>(options: Insertion<Q>) {
   const { localQueryStore, paginatedQuery, argsToMatch } = options;
-  const equal = (a: Value | undefined, b: Value | undefined) => compareValues(a, b) === 0;
-  const all = localQueryStore.getAllQueries(paginatedQuery);
-  return all.filter(({ args }) => matches(argsToMatch, args, equal));
-}
-
-function matches(
-  wanted: object | undefined,
-  args: object,
-  equal: (a: Value | undefined, b: Value | undefined) => boolean,
-): boolean {
-  return Object.entries(wanted ?? {}).every(([key, value]) => equal(value, (args as Fields)[key]));
+  return localQueryStore.getAllQueries(paginatedQuery).filter(({ args }) => {
+    const isEqual = ([key, value]: [string, Value]) =>
+      compareValues(value, (args as object as Fields)[key]) === 0;
+    return Object.entries(argsToMatch ?? {}).every(
+      isEqual as (field: [string, unknown]) => boolean,
+    );
+  });
 }
 
 /** The loaded pages of each list: pages are of one list by their arguments and the list's id. */

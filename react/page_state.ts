@@ -35,8 +35,8 @@ export interface Shown {
   items: { item: unknown; pageKey: PageKey }[];
   /** The last page; none while one is loading. */
   last: Page | undefined;
-  /** Whether there is a page at all. */
-  hasPages: boolean;
+  /** Whether no page is there, be it that they are hidden. */
+  isEmpty: boolean;
   error: Error | undefined;
   /** What has to change in the state first. */
   edits: ((state: PageState) => PageState)[];
@@ -81,9 +81,10 @@ export function show(
   initialNumItems: number,
 ): Shown {
   const shown: Shown = {
-    ...{ items: [], last: undefined, hasPages: false, error: undefined },
+    ...{ items: [], last: undefined, isEmpty: true, error: undefined },
     ...{ edits: [], isInvalid: false },
   };
+  shown.isEmpty = state.pageKeys.every((key) => results[key] === undefined);
   for (const key of state.pageKeys) {
     const page = results[key] as Page | Error | undefined;
     if (page === undefined) return { ...shown, last: undefined };
@@ -97,7 +98,6 @@ export function show(
         isInvalid,
       };
     }
-    shown.hasPages = true;
     shown.edits.push(...editsFor(state, results, key, splitCursorOf(page, initialNumItems), page));
     // Such a page is not whole: the list ends before it until its halves are there.
     if (page.pageStatus === "SplitRequired") return { ...shown, last: undefined };

@@ -7,7 +7,7 @@
 
 import type { FunctionReturnType, OptionalRestArgs } from "convex/server";
 import { useMemo } from "react";
-import { functionName } from "../js/functions.js";
+import { functionName, functionOf } from "../js/functions.js";
 import type { Reference } from "../js/reference.js";
 import { useClient } from "./convex_provider.js";
 
@@ -22,10 +22,8 @@ export type ReactAction<Action extends ActionReference> = (
 export function useAction<Action extends ActionReference>(action: Action): ReactAction<Action> {
   const client = useClient("useAction");
   const name = functionName(action);
-  return useMemo(
-    () =>
-      (...args) =>
-        client.action(name as unknown as Action, ...args),
-    [client, name],
-  );
+  return useMemo(() => {
+    const reference = functionOf(name) as Action;
+    return (...args) => client.action(reference, ...args);
+  }, [client, name]);
 }

@@ -12,7 +12,7 @@ import type {
   OptionalRestArgs,
 } from "convex/server";
 import { useMemo } from "react";
-import { functionName } from "../js/functions.js";
+import { functionName, functionOf } from "../js/functions.js";
 import type { OptimisticUpdate } from "../js/optimistic.js";
 import type { Reference } from "../js/reference.js";
 import { useClient } from "./convex_provider.js";
@@ -49,11 +49,12 @@ function makeMutation<Mutation extends MutationReference>(
   name: string,
   update: OptimisticUpdate<FunctionArgs<Mutation>> | undefined,
 ): ReactMutation<Mutation> {
+  const reference = functionOf(name) as Mutation;
   const run = (args?: FunctionArgs<Mutation>) => {
     assertNotEvent(args);
     const options = [args === undefined ? {} : args, { optimisticUpdate: update }] as unknown;
     type Rest = ArgsAndOptions<Mutation, MutationOptions<FunctionArgs<Mutation>>>;
-    return client.mutation(name as unknown as Mutation, ...(options as Rest));
+    return client.mutation(reference, ...(options as Rest));
   };
   const withOptimisticUpdate = (next: OptimisticUpdate<FunctionArgs<Mutation>>) => {
     if (update !== undefined) {

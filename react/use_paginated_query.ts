@@ -84,10 +84,11 @@ export function usePaginatedQueryInternal<Query extends PaginatedQueryReference>
   const error = shown.isInvalid ? undefined : shown.error;
   if (error !== undefined && throwOnError) throw error;
   const items = useMemo(() => itemsOf(shown, includesPage), [shown, includesPage]);
-  const { last, hasPages } = shown;
+  const { last } = shown;
+  const isFirst = state.nextPageKey === 1 || shown.isEmpty;
   const status = useMemo(
-    () => statusOf(state.id, hasPages, last, error, setState),
-    [state.id, hasPages, last, error],
+    () => statusOf(state.id, isFirst, last, error, setState),
+    [state.id, isFirst, last, error],
   );
   const user = { results: items, ...status };
   return {
@@ -104,14 +105,14 @@ function itemsOf({ items }: Shown, includesPage: boolean): unknown[] {
 
 function statusOf(
   id: number,
-  hasPages: boolean,
+  isFirst: boolean,
   last: Shown["last"],
   error: Error | undefined,
   setState: (edit: (state: PageState) => PageState) => void,
 ) {
   if (error) return { status: "Error", isLoading: false, error, loadMore: NOTHING };
   if (last === undefined) {
-    const status = hasPages ? "LoadingMore" : "LoadingFirstPage";
+    const status = isFirst ? "LoadingFirstPage" : "LoadingMore";
     return { status, isLoading: true, loadMore: NOTHING };
   }
   if (last.isDone) return { status: "Exhausted", isLoading: false, loadMore: NOTHING };

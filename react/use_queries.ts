@@ -6,18 +6,14 @@
  */
 
 import type { FunctionReference } from "convex/server";
-import { type JSONValue, jsonToConvex, type Value } from "convex/values";
+import type { Value } from "convex/values";
 import { useCallback, useMemo, useRef, useSyncExternalStore } from "react";
-import {
-  encodeArgs,
-  functionName,
-  parseArgs,
-  type QueryToken,
-  queryToken,
-} from "../js/functions.js";
+import { encodeArgs, functionName, parseArgs } from "../js/functions.js";
 import type { Reference } from "../js/reference.js";
 import { type Entry, PENDING } from "../js/view_store.js";
 import { useClient } from "./convex_provider.js";
+import type { ConvexReactClient } from "./convex_react_client.js";
+import { type WatchedEntry, watchEntry } from "./watched_entry.js";
 
 /** Queries by names of one's choice. */
 export type RequestForQueries = Record<
@@ -27,10 +23,15 @@ export type RequestForQueries = Record<
 
 type Requests = Record<string, { query: Reference<"query">; args: Record<string, Value> }>;
 
-type Journals = Map<QueryToken, string | null | undefined>;
+/** By query. */
+type Journals = Map<string, string | null | undefined>;
 
-/** One query: what it is called here, its function, its encoded arguments. */
-type Request = [id: string, name: string, encoded: string];
+/** One query: what it is called here, its name and arguments as one text, what is shown. */
+interface Request {
+  id: string;
+  query: string;
+  watched: WatchedEntry;
+}
 
 /**
  * The results of the queries by their names: each undefined while loading, and an Error where it failed. The object is
@@ -41,42 +42,40 @@ export function useQueries(
   // biome-ignore lint/suspicious/noExplicitAny: which result it is, the app knows by the name
 ): Record<string, any | undefined | Error> {
   const client = useClient("useQuery");
-  const key = useMemo(() => JSON.stringify(requestsOf(queries)), [queries]);
-  const requests = useMemo(() => JSON.parse(key) as Request[], [key]);
+  const key = useMemo(() => JSON.stringify(keysOf(queries)), [queries]);
+  const requests = useMemo(() => requestsOf(client, key), [client, key]);
   // Another client goes on where the last one was, and so does what was hidden and is shown again; the same client
   // begins other queries anew.
   const last = useRef<{ of: unknown; requests: Request[]; journals: Journals }>(undefined);
   const subscribe = useCallback(
     (onChange: () => void) => {
-      const live = client.sync;
       const { current } = last;
       const goesOn = current?.of !== client || current.requests === requests;
       const journals = goesOn ? current?.journals : undefined;
-      const stops = requests.map(([, name, encoded]) => {
-        const args = jsonToConvex(JSON.parse(encoded) as JSONValue) as Record<string, Value>;
-        return live.watch(name, args, onChange, journals?.get(queryToken(name, encoded)));
-      });
+      const stops = requests.map(({ query, watched }) =>
+        watched.subscribe(onChange, journals?.get(query)),
+      );
       return () => {
-        const tokens = requests.map(tokenOf);
-        const journals = new Map(tokens.map((token) => [token, live.journal(token)]));
-        last.current = { of: client, requests, journals };
+        const now = requests.map(({ query, watched }) => [query, watched.journal()] as const);
+        last.current = { of: client, requests, journals: new Map(now) };
         for (const stop of stops) stop();
       };
     },
     [client, requests],
   );
   const [read, readOnServer] = useMemo(() => {
-    const ids = requests.map(([id]) => id);
-    const tokens = requests.map(tokenOf);
+    const ids = requests.map(({ id }) => id);
     return [
-      snapshots(ids, () => tokens.map((token) => client.entry(token))),
-      snapshots(ids, () => tokens.map(() => PENDING)),
+      snapshots(ids, () => requests.map(({ watched }) => watched.entry())),
+      snapshots(ids, () => requests.map(() => PENDING)),
     ];
-  }, [client, requests]);
+  }, [requests]);
   return useSyncExternalStore(subscribe, read, readOnServer);
 }
 
-function requestsOf(queries: Requests): Request[] {
+type Key = [id: string, name: string, encodedArgs: string];
+
+function keysOf(queries: Requests): Key[] {
   return Object.entries(queries).map(([id, { query, args }]) => [
     id,
     functionName(query),
@@ -84,8 +83,12 @@ function requestsOf(queries: Requests): Request[] {
   ]);
 }
 
-function tokenOf([, name, encoded]: Request): QueryToken {
-  return queryToken(name, encoded);
+function requestsOf(client: ConvexReactClient, key: string): Request[] {
+  return (JSON.parse(key) as Key[]).map(([id, name, encoded]) => ({
+    id,
+    query: `${name} ${encoded}`,
+    watched: watchEntry(client, name, encoded),
+  }));
 }
 
 /** All results as one object; the same one as long as the entries are. */

@@ -6,19 +6,13 @@
  */
 
 import type { FunctionArgs, FunctionReturnType } from "convex/server";
-import { type JSONValue, jsonToConvex, type Value } from "convex/values";
 import { useCallback, useMemo, useRef, useSyncExternalStore } from "react";
-import {
-  encodeArgs,
-  functionName,
-  parseArgs,
-  type QueryToken,
-  queryToken,
-} from "../js/functions.js";
+import { encodeArgs, functionName, parseArgs } from "../js/functions.js";
 import type { Reference } from "../js/reference.js";
 import { type Entry, PENDING } from "../js/view_store.js";
 import { useClient } from "./convex_provider.js";
 import { resultOf } from "./convex_react_client.js";
+import { watchEntry } from "./watched_entry.js";
 
 type EmptyObject = Record<string, never>;
 
@@ -48,34 +42,34 @@ export function useEntry(query: unknown, args: unknown): Entry {
   const client = useClient("useQuery");
   const name = functionName(query);
   const encoded = args === "skip" ? undefined : encodeArgs(parseArgs(args));
-  const token = encoded === undefined ? undefined : queryToken(name, encoded);
+  const watched = useMemo(
+    () => (encoded === undefined ? undefined : watchEntry(client, name, encoded)),
+    [client, name, encoded],
+  );
   // Another client goes on where the last one was; the same one begins anew.
-  const last = useRef<{ of: unknown; token: QueryToken; journal: string | null | undefined }>(
+  const last = useRef<{ of: unknown; query: string; journal: string | null | undefined }>(
     undefined,
   );
   const subscribe = useCallback(
     (onChange: () => void) => {
-      if (encoded === undefined) return NOTHING;
-      const decoded = jsonToConvex(JSON.parse(encoded) as JSONValue) as Record<string, Value>;
-      const live = client.sync;
-      const token = queryToken(name, encoded);
+      if (watched === undefined) return NOTHING;
+      const query = `${name} ${encoded}`;
       const { current } = last;
-      const isOther = current !== undefined && current.of !== client && current.token === token;
-      const journal = isOther ? current.journal : undefined;
-      const stop = live.watch(name, decoded, onChange, journal);
+      const isOther = current !== undefined && current.of !== client && current.query === query;
+      const stop = watched.subscribe(onChange, isOther ? current.journal : undefined);
       return () => {
-        last.current = { of: client, token, journal: live.journal(token) };
+        last.current = { of: client, query, journal: watched.journal() };
         stop();
       };
     },
-    [client, name, encoded],
+    [client, name, encoded, watched],
   );
   // Another query's loading is another snapshot: React drops the effects of a render whose snapshot is the old one, and
   // with them the new subscription.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: one object for each token is what it is for
-  const pending = useMemo((): Entry => ({ status: "pending" }), [token]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: one object for each query is what it is for
+  const pending = useMemo((): Entry => ({ status: "pending" }), [name, encoded]);
   const entry = () => {
-    const shown = token === undefined ? PENDING : client.entry(token);
+    const shown = watched?.entry() ?? PENDING;
     return shown === PENDING ? pending : shown;
   };
   // On a server and while hydrating nothing is known, also where another root of the page knows more.

@@ -20,11 +20,9 @@ import { AuthSource, type AuthTokenFetcher, claimsOf } from "./auth_source.js";
 import { Callers, notSent, outcomeUnknown } from "./callers.js";
 import { type ClientOptions, startCore } from "./client_options.js";
 import { type CoreCall, CoreHost } from "./core_host.js";
+import type { Live, UpdateOptions } from "./live.js";
 import { PublishedState } from "./published_state.js";
 import { askBeforeLeaving } from "./unsaved_changes.js";
-
-/** An optimistic update with its arguments bound. */
-export type BoundUpdate = (store: OptimisticLocalStore) => unknown;
 
 /** What a follower may read of what is shown. */
 export type View = Pick<ViewStore, "describe" | "entry" | "hasResult" | "isListed" | "logLines">;
@@ -53,8 +51,8 @@ interface Watch {
   id: number | undefined;
 }
 
-/** A live client. It connects at once. */
-export class SyncClient {
+/** A live client. It connects at once. What its methods do stands in `live.ts`. */
+export class SyncClient implements Live {
   readonly logger: Logger;
   readonly #host: CoreHost;
   readonly #work: WorkList;
@@ -93,7 +91,6 @@ export class SyncClient {
     this.#call((client) => startCore(client, this.#options));
   }
 
-  /** Tokens come from `fetchToken` from now on; nothing is sent before the first one is there. */
   setAuth(
     fetchToken: AuthTokenFetcher,
     onChange: (isAuthenticated: boolean) => void,
@@ -102,12 +99,10 @@ export class SyncClient {
     this.#auth.setAuth({ fetchToken, onChange, onRefreshChange });
   }
 
-  /** Nobody is signed in from now on; no more tokens are fetched. */
   clearAuth(): void {
     this.#auth.clear();
   }
 
-  /** The deployment's admin key from now on; `actingAs`: attributes of a user to act as. */
   setAdminAuth(key: string, actingAs?: object): void {
     this.#auth.setAdmin(key, actingAs);
   }
@@ -123,7 +118,6 @@ export class SyncClient {
     return this.#host.read((client) => (client.hasAuth() ? "yes" : undefined)) === "yes";
   }
 
-  /** Connects at once where it is waiting to; asks a server for a sign of life where it seems connected. */
   reconnect(): void {
     this.#call((client) => client.reconnect());
   }
@@ -134,7 +128,6 @@ export class SyncClient {
     return this.#store;
   }
 
-  /** Subscribes; `listener` is called whenever the shown entry changes. Returns an idempotent unsubscribe. */
   watch(
     name: string,
     args: Record<string, Value>,
@@ -153,42 +146,42 @@ export class SyncClient {
     });
   }
 
-  /** What is shown for a query. */
+  /** Calls `listener` whenever the shown entry changes, while somebody watches the query. Returns what ends it. */
+  listen(token: QueryToken, listener: () => void): () => void {
+    return this.#store.listen(token, listener);
+  }
+
   entry(token: QueryToken): Entry {
     return this.#store.entry(token);
   }
 
-  /** The journal that the server last sent for a query. */
   journal(token: QueryToken): string | null | undefined {
     return this.#store.journal(token);
   }
 
-  /** The log lines of the query's last run. */
   logLines(token: QueryToken): string[] | undefined {
     return this.#store.logLines(token);
   }
 
-  /** Runs a mutation. Resolves when its effect is visible in all results. */
-  async mutation(name: string, args: unknown, update?: BoundUpdate): Promise<unknown> {
-    const encoded = encodeArgs(parseArgs(args));
+  async mutation(name: string, args?: unknown, options?: UpdateOptions): Promise<unknown> {
+    const parsed = parseArgs(args);
+    const encoded = encodeArgs(parsed);
+    const update = options?.optimisticUpdate;
     const mutate: CoreCall = (client) => client.mutate(name, encoded, update !== undefined);
     return this.#request("M", name, mutate, (id) => {
-      if (update !== undefined) this.#stage(id, update);
+      if (update !== undefined) this.#stage(id, (store) => update(store, parsed));
     });
   }
 
-  /** Runs an action. */
-  async action(name: string, args: unknown): Promise<unknown> {
+  async action(name: string, args?: unknown): Promise<unknown> {
     const encoded = encodeArgs(parseArgs(args));
     return this.#request("A", name, (client) => client.act(name, encoded));
   }
 
-  /** The connection; the same object until it changes. */
   connectionState(): ConnectionState {
     return this.#state.current;
   }
 
-  /** Calls `listener` after each change of the connection state. Returns an unsubscribe. */
   subscribeToConnectionState(listener: (state: ConnectionState) => void): () => void {
     return this.#state.subscribe(listener);
   }
@@ -246,7 +239,7 @@ export class SyncClient {
   }
 
   /** The first run of an optimistic update decides whether its mutation is sent. */
-  #stage(id: number, update: BoundUpdate): void {
+  #stage(id: number, update: (store: OptimisticLocalStore) => unknown): void {
     const layer = (store: OptimisticLocalStore) => {
       if (update(store) instanceof Promise) {
         this.logger.warn(

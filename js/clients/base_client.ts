@@ -9,10 +9,12 @@ import type { UserIdentityAttributes } from "convex/server";
 import type { Value } from "convex/values";
 import type { AuthTokenFetcher } from "../browser/auth_source.js";
 import type { ClientOptions } from "../browser/client_options.js";
-import { type BoundUpdate, SyncClient, type View } from "../browser/sync_client.js";
+import type { Live } from "../browser/live.js";
+import { SyncClient, type View } from "../browser/sync_client.js";
 import type { ConnectionState } from "../connection_state.js";
 import { encodeArgs, parseArgs, type QueryToken, queryToken } from "../functions.js";
 import type { OptimisticUpdate } from "../optimistic.js";
+import type { Entry } from "../view_store.js";
 import { Timestamp } from "./timestamp.js";
 import { shownValue, type Transition, transitionOf } from "./transitions.js";
 
@@ -75,14 +77,15 @@ export interface BaseConvexClientInterface {
 }
 
 /** A live client that names functions by strings. It connects at once. */
-export class BaseConvexClient implements BaseConvexClientInterface {
-  readonly #address: string;
-  readonly #sync: SyncClient;
-  readonly #view: View;
-  readonly #handlers = new Set<{ hear(transition: Transition): void }>();
-  #timestamp = new Timestamp(0, 0);
-  #maxObserved: Timestamp | undefined;
-  #closed = false;
+export class BaseConvexClient implements BaseConvexClientInterface, Live {
+  // Private to TypeScript alone: a proxy that an app or its framework makes of a client reaches them.
+  private readonly _address: string;
+  private readonly _sync: SyncClient;
+  private readonly _view: View;
+  private readonly _handlers = new Set<{ hear(transition: Transition): void }>();
+  private _timestamp = new Timestamp(0, 0);
+  private _maxObserved: Timestamp | undefined;
+  private _closed = false;
 
   /**
    * @param onTransition - is told the queries that changed; more by `addOnTransitionHandler`
@@ -98,41 +101,36 @@ export class BaseConvexClient implements BaseConvexClientInterface {
         "Passing a ClientConfig object is no longer supported. Pass the URL of the Convex deployment as a string directly.",
       );
     }
-    this.#address = address;
-    this.#sync = new SyncClient(address, options);
+    this._address = address;
+    this._sync = new SyncClient(address, options);
     this.addOnTransitionHandler(({ queries }) => onTransition(queries.map(({ token }) => token)));
-    this.#view = this.#sync.follow((step) => {
-      this.#observe(step.record?.server);
-      const transition = transitionOf(step, this.#view, this.#timestamp);
-      return transition === undefined ? [] : this.#tasksFor(transition);
+    this._view = this._sync.follow((step) => {
+      this._observe(step.record?.server);
+      const transition = transitionOf(step, this._view, this._timestamp);
+      return transition === undefined ? [] : this._tasksFor(transition);
     });
-  }
-
-  /** What stands below, for the option `baseClient` of `ConvexReactClient`. */
-  get live(): SyncClient {
-    return this.#sync;
   }
 
   /** The deployment's URL. */
   get url(): string {
-    return this.#address;
+    return this._address;
   }
 
   /** The newest time of the database whose results were shown; undefined before the first. */
   getMaxObservedTimestamp(): Timestamp | undefined {
-    return this.#maxObserved;
+    return this._maxObserved;
   }
 
   /** Calls `handler` for each transition, after what is shown has changed. Returns what ends it. */
   addOnTransitionHandler(handler: (transition: Transition) => void): () => boolean {
     const entry = { hear: handler };
-    this.#handlers.add(entry);
-    return () => this.#handlers.delete(entry);
+    this._handlers.add(entry);
+    return () => this._handlers.delete(entry);
   }
 
   /** The token in use and what it says; undefined where no user is signed in. */
   getCurrentAuthClaims(): Claims | undefined {
-    return this.#sync.authClaims();
+    return this._sync.authClaims();
   }
 
   /** Tokens come from `fetchToken` from now on, again before one expires; null from it signs the user out. */
@@ -141,22 +139,22 @@ export class BaseConvexClient implements BaseConvexClientInterface {
     onChange: (isAuthenticated: boolean) => void,
     onRefreshChange?: (isRefreshing: boolean) => void,
   ): void {
-    this.#sync.setAuth(fetchToken, onChange, onRefreshChange);
+    this._sync.setAuth(fetchToken, onChange, onRefreshChange);
   }
 
   /** Whether there is a token or an admin's key. */
   hasAuth(): boolean {
-    return this.#sync.hasAuth();
+    return this._sync.hasAuth();
   }
 
   /** The deployment's admin key from now on, and whom to act as. */
   setAdminAuth(value: string, fakeUserIdentity?: UserIdentityAttributes): void {
-    this.#sync.setAdminAuth(value, fakeUserIdentity);
+    this._sync.setAdminAuth(value, fakeUserIdentity);
   }
 
   /** Nobody is signed in from now on. */
   clearAuth(): void {
-    this.#sync.clearAuth();
+    this._sync.clearAuth();
   }
 
   /** Subscribes to a query; handlers hear of its results. */
@@ -167,9 +165,41 @@ export class BaseConvexClient implements BaseConvexClientInterface {
   ): { queryToken: QueryToken; unsubscribe: () => void } {
     const parsed = parseArgs(args);
     const { journal, componentPath } = (options ?? {}) as WithComponent;
-    const unsubscribe = this.#sync.watch(name, parsed, () => {}, journal, componentPath);
+    const unsubscribe = this._sync.watch(name, parsed, () => {}, journal, componentPath);
     const token = queryToken(name, encodeArgs(parsed), componentPath);
     return { queryToken: token, unsubscribe };
+  }
+
+  /** Subscribes; `listener` is called whenever the shown entry changes. For `ConvexReactClient` on this client. */
+  watch(
+    name: string,
+    args: Record<string, Value>,
+    listener: () => void,
+    journal?: QueryJournal,
+  ): () => void {
+    // By way of `subscribe`, which the app may have made its own.
+    const options = journal === undefined ? undefined : { journal };
+    const { queryToken, unsubscribe } = this.subscribe(name, args, options);
+    const unlisten = this._sync.listen(queryToken, listener);
+    return () => {
+      unlisten();
+      unsubscribe();
+    };
+  }
+
+  /** What is shown for a query. For `ConvexReactClient` on this client. */
+  entry(queryToken: QueryToken): Entry {
+    return this._view.entry(queryToken);
+  }
+
+  /** `localQueryLogs` by token. */
+  logLines(queryToken: QueryToken): string[] | undefined {
+    return this._view.logLines(queryToken);
+  }
+
+  /** `queryJournal` by token. */
+  journal(queryToken: QueryToken): QueryJournal | undefined {
+    return this._sync.journal(queryToken);
   }
 
   /** The result that is shown; undefined while loading or not subscribed. Throws the query's error. */
@@ -179,37 +209,37 @@ export class BaseConvexClient implements BaseConvexClientInterface {
 
   /** The same by token. */
   localQueryResultByToken(queryToken: QueryToken): Value | undefined {
-    return shownValue(this.#view.entry(queryToken));
+    return shownValue(this._view.entry(queryToken));
   }
 
   /** Whether there is a result, an error or an update that shows it as loading. */
   hasLocalQueryResultByToken(queryToken: QueryToken): boolean {
-    return this.#view.hasResult(queryToken);
+    return this._view.hasResult(queryToken);
   }
 
   /** The log lines of the query's last run. */
   localQueryLogs(udfPath: string, args?: Record<string, Value>): string[] | undefined {
-    return this.#view.logLines(tokenOf(udfPath, args));
+    return this._view.logLines(tokenOf(udfPath, args));
   }
 
   /** The journal that the server last sent. */
   queryJournal(name: string, args?: Record<string, Value>): QueryJournal | undefined {
-    return this.#sync.journal(tokenOf(name, args));
+    return this._sync.journal(tokenOf(name, args));
   }
 
   /** The connection. */
   connectionState(): ConnectionState {
-    return this.#sync.connectionState();
+    return this._sync.connectionState();
   }
 
   /** Calls back after each change of the connection state. Returns an unsubscribe. */
   subscribeToConnectionState(callback: (state: ConnectionState) => void): () => void {
-    return this.#sync.subscribeToConnectionState(callback);
+    return this._sync.subscribeToConnectionState(callback);
   }
 
   /** Connects at once where it is waiting to; asks a server for a sign of life where it seems connected. */
   reconnect(): void {
-    this.#sync.reconnect();
+    this._sync.reconnect();
   }
 
   /** Runs a mutation. Resolves when its effect is visible in all results. */
@@ -219,45 +249,43 @@ export class BaseConvexClient implements BaseConvexClientInterface {
     options?: MutationOptions,
     // biome-ignore lint/suspicious/noExplicitAny: what a function that is named by a string gives is the app's to know
   ): Promise<any> {
-    this.#refuseIfClosed();
+    this._refuseIfClosed();
     const parsed = parseArgs(args);
-    const update = options?.optimisticUpdate;
-    const bound: BoundUpdate | undefined = update && ((store) => update(store, parsed));
-    return this.#sync.mutation(name, parsed, bound);
+    return this._sync.mutation(name, parsed, options);
   }
 
   /** Runs an action. */
   // biome-ignore lint/suspicious/noExplicitAny: what a function that is named by a string gives is the app's to know
   async action(name: string, args?: Record<string, Value>): Promise<any> {
-    this.#refuseIfClosed();
-    return this.#sync.action(name, args);
+    this._refuseIfClosed();
+    return this._sync.action(name, args);
   }
 
   /** Closes the connection for good. What is under way never ends, and nothing is heard any more. */
   async close(): Promise<void> {
-    this.#closed = true;
-    this.#handlers.clear();
-    this.#sync.close();
+    this._closed = true;
+    this._handlers.clear();
+    this._sync.close();
   }
 
-  #observe(time: string | undefined): void {
+  private _observe(time: string | undefined): void {
     if (time === undefined) return;
-    this.#timestamp = Timestamp.fromWire(time);
-    const max = this.#maxObserved;
-    if (max === undefined || max.lessThanOrEqual(this.#timestamp)) {
-      this.#maxObserved = this.#timestamp;
+    this._timestamp = Timestamp.fromWire(time);
+    const max = this._maxObserved;
+    if (max === undefined || max.lessThanOrEqual(this._timestamp)) {
+      this._maxObserved = this._timestamp;
     }
   }
 
   /** One that has left by the time of its turn hears nothing. */
-  #tasksFor(transition: Transition): (() => void)[] {
-    return [...this.#handlers].map((handler) => () => {
-      if (this.#handlers.has(handler)) handler.hear(transition);
+  private _tasksFor(transition: Transition): (() => void)[] {
+    return [...this._handlers].map((handler) => () => {
+      if (this._handlers.has(handler)) handler.hear(transition);
     });
   }
 
-  #refuseIfClosed(): void {
-    if (this.#closed) throw new Error("BaseConvexClient has already been closed.");
+  private _refuseIfClosed(): void {
+    if (this._closed) throw new Error("BaseConvexClient has already been closed.");
   }
 }
 

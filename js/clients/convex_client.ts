@@ -48,12 +48,13 @@ export type Unsubscribe<T> = {
 
 /** A live client with callbacks. It connects at once, unless it is disabled. */
 export class ConvexClient {
-  readonly #client: BaseConvexClient | undefined;
-  readonly #listeners: Listeners;
-  readonly #pages: PaginatedQueries | undefined;
+  // Private to TypeScript alone: a proxy that an app or its framework makes of a client reaches them.
+  private readonly _client: BaseConvexClient | undefined;
+  private readonly _listeners: Listeners;
+  private readonly _pages: PaginatedQueries | undefined;
   /** Lists in pages that changed in a step that is not told yet. */
-  readonly #changed = new Set<symbol>();
-  #closed = false;
+  private readonly _changed = new Set<symbol>();
+  private _closed = false;
 
   /** @throws when the address cannot be a deployment's, or there is no WebSocket */
   constructor(address: string, options: ConvexClientOptions = {}) {
@@ -62,26 +63,26 @@ export class ConvexClient {
     if (typeof window === "undefined") baseOptions.unsavedChangesWarning ??= false;
     const logger = makeLogger(options.logger, options.verbose ?? false);
     const report = (error: unknown) => reportUserError(error, logger);
-    this.#listeners = new Listeners(report);
+    this._listeners = new Listeners(report);
     if (disabled) return;
-    this.#client = new BaseConvexClient(address, (tokens) => this.#tell(tokens), baseOptions);
-    this.#pages = new PaginatedQueries(this.#client.live, report);
+    this._client = new BaseConvexClient(address, (tokens) => this._tell(tokens), baseOptions);
+    this._pages = new PaginatedQueries(this._client, report);
   }
 
   /** Whether `close` was called: no callback runs any more. */
   get closed(): boolean {
-    return this.#closed;
+    return this._closed;
   }
 
   /** The live client. */
   get client(): BaseConvexClient {
-    if (this.#client === undefined) throw new Error("ConvexClient is disabled");
-    return this.#client;
+    if (this._client === undefined) throw new Error("ConvexClient is disabled");
+    return this._client;
   }
 
   /** Whether this opens nothing. */
   get disabled(): boolean {
-    return this.#client === undefined;
+    return this._client === undefined;
   }
 
   /**
@@ -99,7 +100,7 @@ export class ConvexClient {
     const client = this.client;
     const name = functionName(query);
     const { queryToken, unsubscribe } = client.subscribe(name, args);
-    const remove = this.#listen({
+    const remove = this._listen({
       token: queryToken,
       isReady: () => client.hasLocalQueryResultByToken(queryToken),
       read: () => client.localQueryResultByToken(queryToken),
@@ -107,7 +108,7 @@ export class ConvexClient {
       onError,
     });
     const leave = () => {
-      if (this.#closed) return;
+      if (this._closed) return;
       remove();
       unsubscribe();
     };
@@ -128,7 +129,7 @@ export class ConvexClient {
     callback: (result: PaginationResult<FunctionReturnType<Query>>) => unknown,
     onError?: (error: Error) => unknown,
   ): Unsubscribe<PaginatedResult<FunctionReturnType<Query>[]>> {
-    const pages = this.#pages;
+    const pages = this._pages;
     if (pages === undefined) return unsubscriber(() => {}, nothing, nothing);
     const name = functionName(query);
     const { initialNumItems } = options;
@@ -136,14 +137,14 @@ export class ConvexClient {
     const list = { name, args: parseArgs(args), options: { initialNumItems, id: -1 } };
     const token = Symbol(name);
     const read = () => shownValue(pages.entry(list));
-    const remove = this.#listen({ token, isReady: () => true, read, callback, onError });
+    const remove = this._listen({ token, isReady: () => true, read, callback, onError });
     const stop = pages.subscribe(list, (byApp) => {
-      this.#changed.add(token);
+      this._changed.add(token);
       // A step tells its single queries behind this, and all listeners in their order.
-      if (byApp) this.#tell([]);
+      if (byApp) this._tell([]);
     });
     const leave = () => {
-      if (this.#closed) return;
+      if (this._closed) return;
       remove();
       stop();
     };
@@ -153,25 +154,25 @@ export class ConvexClient {
   /** Closes the connection for good; no callback runs any more. */
   async close(): Promise<void> {
     if (this.disabled) return;
-    this.#closed = true;
-    this.#listeners.clear();
+    this._closed = true;
+    this._listeners.clear();
     return this.client.close();
   }
 
   /** The token in use and what it says; undefined where no user is signed in. */
   getAuth(): Claims | undefined {
-    return this.#client?.getCurrentAuthClaims();
+    return this._client?.getCurrentAuthClaims();
   }
 
   /** Tokens come from `fetchToken` from now on, again before one expires; null from it signs the user out. */
   setAuth(fetchToken: AuthTokenFetcher, onChange?: (isAuthenticated: boolean) => void): void {
-    this.#client?.setAuth(fetchToken, onChange ?? nothing);
+    this._client?.setAuth(fetchToken, onChange ?? nothing);
   }
 
   /** The deployment's admin key from now on, and whom to act as. */
   setAdminAuth(token: string, identity?: UserIdentityAttributes): void {
-    if (this.#closed) throw new Error("ConvexClient has already been closed.");
-    this.#client?.setAdminAuth(token, identity);
+    if (this._closed) throw new Error("ConvexClient has already been closed.");
+    this._client?.setAdminAuth(token, identity);
   }
 
   /** Runs a mutation. Resolves when its effect is visible in all results. */
@@ -221,24 +222,24 @@ export class ConvexClient {
 
   /** Connects at once where it is waiting to; asks a server for a sign of life where it seems connected. */
   reconnect(): void {
-    this.#client?.reconnect();
+    this._client?.reconnect();
   }
 
   /** Calls back after each change of the connection state. Returns an unsubscribe. */
   subscribeToConnectionState(callback: (state: ConnectionState) => void): () => void {
-    return this.#client?.subscribeToConnectionState(callback) ?? nothing;
+    return this._client?.subscribeToConnectionState(callback) ?? nothing;
   }
 
-  #tell(tokens: QueryToken[]): void {
-    const all = new Set<QueryToken | symbol>([...tokens, ...this.#changed]);
-    this.#changed.clear();
-    this.#listeners.tell(all);
+  private _tell(tokens: QueryToken[]): void {
+    const all = new Set<QueryToken | symbol>([...tokens, ...this._changed]);
+    this._changed.clear();
+    this._listeners.tell(all);
   }
 
   /** Returns what ends it. */
-  #listen(listener: Listener): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.remove(listener);
+  private _listen(listener: Listener): () => void {
+    this._listeners.add(listener);
+    return () => this._listeners.remove(listener);
   }
 }
 

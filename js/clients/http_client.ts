@@ -45,15 +45,16 @@ const SILENT = makeLogger(false, false);
 
 /** Runs functions over HTTP. It holds a user's credentials, so a server makes one for each of its own requests. */
 export class ConvexHttpClient {
-  readonly #address: string;
-  readonly #logger: Logger;
-  readonly #fetch: typeof globalThis.fetch | undefined;
-  #init: RequestInit = {};
-  #isDebug = true;
-  #token: string | undefined;
-  #adminToken: string | undefined;
-  #time: Promise<string> | undefined;
-  #lastMutation: Promise<unknown> | undefined;
+  // Private to TypeScript alone: a proxy that an app or its framework makes of a client reaches them.
+  private readonly _address: string;
+  private readonly _logger: Logger;
+  private readonly _fetch: typeof globalThis.fetch | undefined;
+  private _init: RequestInit = {};
+  private _isDebug = true;
+  private _token: string | undefined;
+  private _adminToken: string | undefined;
+  private _time: Promise<string> | undefined;
+  private _lastMutation: Promise<unknown> | undefined;
 
   /** @throws when the address cannot be a deployment's */
   constructor(address: string, options?: ConvexHttpClientOptions) {
@@ -63,9 +64,9 @@ export class ConvexHttpClient {
       );
     }
     if (options?.skipConvexDeploymentUrlCheck !== true) validateDeploymentUrl(address);
-    this.#address = address;
-    this.#logger = makeLogger(options?.logger, false);
-    this.#fetch = options?.fetch;
+    this._address = address;
+    this._logger = makeLogger(options?.logger, false);
+    this._fetch = options?.fetch;
     if (options?.auth) this.setAuth(options.auth);
   }
 
@@ -74,41 +75,41 @@ export class ConvexHttpClient {
    * @deprecated Use `url`.
    */
   backendUrl(): string {
-    return `${this.#address}/api`;
+    return `${this._address}/api`;
   }
 
   /** The deployment's URL. */
   get url(): string {
-    return this.#address;
+    return this._address;
   }
 
   /** Calls are made for this user from now on, by the JWT. */
   setAuth(value: string): void {
     this.clearAuth();
-    this.#token = value;
+    this._token = value;
   }
 
   /** Calls are made as an admin from now on, who may act as a user. */
   setAdminAuth(token: string, actingAsIdentity?: UserIdentityAttributes): void {
     this.clearAuth();
-    this.#adminToken =
+    this._adminToken =
       actingAsIdentity === undefined ? token : `${token}:${toBase64(actingAsIdentity)}`;
   }
 
   /** Calls are made for nobody from now on. */
   clearAuth(): void {
-    this.#token = undefined;
-    this.#adminToken = undefined;
+    this._token = undefined;
+    this._adminToken = undefined;
   }
 
   /** Whether log lines of functions are printed. */
   setDebug(debug: boolean): void {
-    this.#isDebug = debug;
+    this._isDebug = debug;
   }
 
   /** Options for `fetch` of all later calls. */
   setFetchOptions(fetchOptions: FetchOptions): void {
-    this.#init = fetchOptions;
+    this._init = fetchOptions;
   }
 
   /**
@@ -122,9 +123,9 @@ export class ConvexHttpClient {
     ...args: OptionalRestArgs<Query>
   ): Promise<FunctionReturnType<Query>> {
     const parsed = parseArgs(args[0]);
-    this.#time ??= fetchTime(this.#address, this.#carrier());
-    const call = this.#prepare({ kind: "query" }, functionName(query), parsed);
-    return this.#send({ ...call, at: await this.#time });
+    this._time ??= fetchTime(this._address, this._carrier());
+    const call = this._prepare({ kind: "query" }, functionName(query), parsed);
+    return this._send({ ...call, at: await this._time });
   }
 
   /** Runs a query. */
@@ -132,7 +133,7 @@ export class ConvexHttpClient {
     query: Query,
     ...args: OptionalRestArgs<Query>
   ): Promise<FunctionReturnType<Query>> {
-    return this.#call({ kind: "query" }, functionName(query), parseArgs(args[0]));
+    return this._call({ kind: "query" }, functionName(query), parseArgs(args[0]));
   }
 
   /** Runs a mutation, after those that were asked for before. */
@@ -141,9 +142,9 @@ export class ConvexHttpClient {
     ...args: ArgsAndOptions<Mutation, HttpMutationOptions>
   ): Promise<FunctionReturnType<Mutation>> {
     const [rawArgs, options] = args;
-    const call = this.#prepare({ kind: "mutation" }, functionName(mutation), parseArgs(rawArgs));
-    const run = () => this.#send(call);
-    return options?.skipQueue ? run() : this.#inTurn(run);
+    const call = this._prepare({ kind: "mutation" }, functionName(mutation), parseArgs(rawArgs));
+    const run = () => this._send(call);
+    return options?.skipQueue ? run() : this._inTurn(run);
   }
 
   /** Runs an action. */
@@ -151,7 +152,7 @@ export class ConvexHttpClient {
     action: Action,
     ...args: OptionalRestArgs<Action>
   ): Promise<FunctionReturnType<Action>> {
-    return this.#call({ kind: "action" }, functionName(action), parseArgs(args[0]));
+    return this._call({ kind: "action" }, functionName(action), parseArgs(args[0]));
   }
 
   /** Runs a function of whichever kind, also an internal one or a component's, as an admin. */
@@ -161,37 +162,41 @@ export class ConvexHttpClient {
     ...args: OptionalRestArgs<AnyFunction>
   ): Promise<FunctionReturnType<AnyFunction>> {
     const details = { kind: "function", componentPath } as const;
-    return this.#call(details, functionName(anyFunction), parseArgs(args[0]));
+    return this._call(details, functionName(anyFunction), parseArgs(args[0]));
   }
 
-  async #call(details: CallDetails, name: string, args: Record<string, Value>): Promise<Value> {
-    return this.#send(this.#prepare(details, name, args));
+  private async _call(
+    details: CallDetails,
+    name: string,
+    args: Record<string, Value>,
+  ): Promise<Value> {
+    return this._send(this._prepare(details, name, args));
   }
 
   /** The user of a call is who is signed in when it is made, also where a mutation waits for its turn. */
-  #prepare(details: CallDetails, name: string, args: Record<string, Value>): HttpCall {
-    const token = this.#token || undefined;
-    const adminToken = this.#adminToken || undefined;
-    return { ...details, url: this.#address, name, args, token, adminToken };
+  private _prepare(details: CallDetails, name: string, args: Record<string, Value>): HttpCall {
+    const token = this._token || undefined;
+    const adminToken = this._adminToken || undefined;
+    return { ...details, url: this._address, name, args, token, adminToken };
   }
 
-  #send(call: HttpCall): Promise<Value> {
-    return callFunction(call, this.#carrier(), this.#isDebug ? this.#logger : SILENT);
+  private _send(call: HttpCall): Promise<Value> {
+    return callFunction(call, this._carrier(), this._isDebug ? this._logger : SILENT);
   }
 
-  #carrier(): Carrier {
-    return { takes: "parts", init: this.#init, fetch: this.#fetch };
+  private _carrier(): Carrier {
+    return { takes: "parts", init: this._init, fetch: this._fetch };
   }
 
   /** A failure does not hold up those that wait. */
-  #inTurn(run: () => Promise<Value>): Promise<Value> {
-    const outcome = this.#lastMutation === undefined ? run() : this.#lastMutation.then(run);
+  private _inTurn(run: () => Promise<Value>): Promise<Value> {
+    const outcome = this._lastMutation === undefined ? run() : this._lastMutation.then(run);
     const ended = outcome
       .catch(() => {})
       .then(() => {
-        if (this.#lastMutation === ended) this.#lastMutation = undefined;
+        if (this._lastMutation === ended) this._lastMutation = undefined;
       });
-    this.#lastMutation = ended;
+    this._lastMutation = ended;
     return outcome;
   }
 }

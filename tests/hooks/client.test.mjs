@@ -144,7 +144,7 @@ test("a BaseConvexClient below: its connection, its results, closed with the cli
   await rig.server.settle();
   const seen = [watch.localQueryResult(), base.localQueryResult("m:list"), rig.server.connections];
   assert.deepEqual(seen, ["m:list", "m:list", 1]);
-  assert.equal(client.sync, base.live);
+  assert.equal(client.sync, base);
   await client.close();
   await assert.rejects(base.mutation("m:add"), /BaseConvexClient has already been closed/);
 });
