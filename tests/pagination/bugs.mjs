@@ -95,6 +95,12 @@ export const BUGS = [
     "const error = undefined;",
   ),
   edit(
+    "listeners of one list are told in the wrong order",
+    "js/clients/listeners.js",
+    "for (const listener of this.#listeners.keys()) {",
+    "for (const listener of [...this.#listeners.keys()].reverse()) {",
+  ),
+  edit(
     "insertAtBottomIfLoaded: the item is in the first page that is loaded",
     UPDATES,
     "value2?.isDone",

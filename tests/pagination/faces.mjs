@@ -97,6 +97,10 @@ class Hooks {
     return {};
   }
 
+  turns() {
+    return [];
+  }
+
   loadMore(id) {
     return this.#lists.get(id)?.seen.result?.loadMore;
   }
@@ -134,6 +138,7 @@ class Catching extends Component {
 
 class Clients {
   #client;
+  #turns = [];
   #lists = new Map();
 
   constructor({ browser, react }, options, address) {
@@ -150,6 +155,7 @@ class Clients {
     const hear = (result) => {
       list.result = result;
       list.told.push(plain(result));
+      this.#turns.push(id);
     };
     const fail = (error) => list.told.push(plainError(error));
     const { args, initialNumItems } = given;
@@ -183,6 +189,13 @@ class Clients {
 
   told() {
     return Object.fromEntries([...this.#lists].map(([id, { told }]) => [id, told.splice(0)]));
+  }
+
+  /** Whose turn it was last among those who have the same list. */
+  turns() {
+    const turns = this.#turns.splice(0);
+    const [one, other] = [...this.#lists].map(([, { given }]) => given);
+    return other && isDeepStrictEqual(one, other) ? turns.slice(-2) : [];
   }
 
   loadMore(id) {

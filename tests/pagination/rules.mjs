@@ -8,7 +8,8 @@ import { isDeepStrictEqual } from "node:util";
 const shared = (pair, parts) => {
   for (const part of parts) pair.official[part] = structuredClone(pair.ours[part]);
 };
-const ALL = ["isCalm", "shown", "told", "returned", "settled", "warnings", "edits", "watched"];
+const WIRE = ["edits", "watched"];
+const ALL = ["isCalm", "shown", "told", "turns", "returned", "settled", "warnings", ...WIRE];
 
 /** From here on the two are not comparable. */
 const part = (pair, { memory }) => {
@@ -96,7 +97,7 @@ export const RULES = [
     // What both are told again is told no more often.
     name: "equal results notify nobody",
     difference: "Equal results notify nobody",
-    apply({ official, ours }, { memory }) {
+    apply({ official, ours }, { memory, step }) {
       memory.known ??= {};
       const known = { ...memory.known };
       for (const [id, told] of Object.entries(ours.told)) {
@@ -104,6 +105,9 @@ export const RULES = [
         if (told.some((value) => timesIn(told, value) > timesIn(before, value))) return;
         if (told.length > 0) memory.known[id] = told.at(-1);
       }
+      // Who is told nothing new, or something for the first time, has no turn to compare.
+      const areBoth = [official, ours].every(({ turns }) => new Set(turns).size === 2);
+      if (!areBoth || BEGINS.has(step.kind)) official.turns = ours.turns;
       for (const side of [official, ours]) {
         side.told = Object.fromEntries(
           Object.entries(side.told).map(([id, told]) => [id, news(told, known[id])]),
@@ -124,6 +128,7 @@ function withoutMine(byList, before = {}) {
   return Object.fromEntries(entries.map(([id, texts]) => [id, [...new Set(texts)]]));
 }
 
+const BEGINS = new Set(["watch", "args", "size", "leaveAndReturn", "moreAndArgs"]);
 const FAILED = /no such index|refused|InvalidCursor|Server Error/;
 const GONE = /^threw paginated query no longer exists/;
 

@@ -101,6 +101,7 @@ export class Side {
       isCalm,
       shown: Object.fromEntries([...this.lists.keys()].map((id) => [id, this.face.shown(id)])),
       told: this.face.told(),
+      turns: this.face.turns(),
       returned: this.#returned.splice(0),
       settled: this.#settled.splice(0),
       warnings: this.#warnings.splice(0),
