@@ -42,6 +42,8 @@ interface Base extends QueryDescription {
 }
 
 interface Overlaid extends LayeredQuery {
+  /** The request whose layer has set it. */
+  by: number;
   entry: Entry;
   /** Set to the very object that was shown, changed in place: it only looks equal to what was shown. */
   renewed: boolean;
@@ -55,6 +57,8 @@ export class ViewStore {
   readonly #base = new Map<QueryToken, Base>();
   readonly #tokens = new Map<number, QueryToken>();
   readonly #layers = new Map<number, Layer>();
+  /** Layers whose update runs for the first time. */
+  readonly #running = new Set<number>();
   readonly #visible = new Map<QueryToken, Entry>();
   readonly #listeners = new Map<QueryToken, Set<() => void>>();
   readonly #reportLayer: (error: unknown) => void;
@@ -164,18 +168,20 @@ export class ViewStore {
    */
   addLayer(request: number, layer: Layer): Set<QueryToken> {
     this.#layers.set(request, layer);
+    this.#running.add(request);
     const generation = this.#generation;
-    const before = this.#overlay;
     let written: Map<QueryToken, Overlaid>;
     try {
       // The update may call another mutation, whose layer is above this one.
-      written = this.#runLayer(layer, () => this.#overlay);
+      written = this.#runLayer(request, layer, () => this.#overlay);
     } catch (error) {
       this.#layers.delete(request);
       throw error;
+    } finally {
+      this.#running.delete(request);
     }
     if (generation !== this.#generation) return new Set();
-    const above = [...this.#overlay].filter(([token, query]) => before.get(token) !== query);
+    const above = [...this.#overlay].filter(([, { by }]) => by > request);
     return this.#show(new Map([...this.#overlay, ...written, ...above]), new Set());
   }
 
@@ -227,8 +233,9 @@ export class ViewStore {
     const overlay = new Map<QueryToken, Overlaid>();
     const generation = this.#generation;
     for (const [request, layer] of [...this.#layers]) {
+      if (this.#running.has(request)) continue;
       try {
-        for (const [token, query] of this.#runLayer(layer, () => overlay))
+        for (const [token, query] of this.#runLayer(request, layer, () => overlay))
           overlay.set(token, query);
       } catch (error) {
         this.#layers.delete(request);
@@ -240,7 +247,11 @@ export class ViewStore {
   }
 
   /** Runs one update over the layers below; what it set counts only if it ran to its end. */
-  #runLayer(layer: Layer, below: () => Map<QueryToken, Overlaid>): Map<QueryToken, Overlaid> {
+  #runLayer(
+    by: number,
+    layer: Layer,
+    below: () => Map<QueryToken, Overlaid>,
+  ): Map<QueryToken, Overlaid> {
     const written = new Map<QueryToken, Overlaid>();
     const upper = (token: QueryToken) => written.get(token) ?? below().get(token);
     const base = this.#base;
@@ -261,7 +272,7 @@ export class ViewStore {
     const write = (token: QueryToken, query: LayeredQuery) => {
       const renewed = isObject(query.value) && query.value === read(token)?.value;
       const value = renewed ? copyOf(query.value) : query.value;
-      written.set(token, { ...query, value, entry: entryOf(value), renewed });
+      written.set(token, { ...query, by, value, entry: entryOf(value), renewed });
     };
     layer(localStore({ read, all, write }));
     return written;

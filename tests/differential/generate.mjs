@@ -211,10 +211,7 @@ class Generator {
       ])();
     const parts = Array.from({ length: 1 + rng.below(2) }, part);
     const isSecondNest = ({ op }, at) => op === "nest" && at > 0 && parts[0].op === "nest";
-    // Behind one within it that threw, an update of ours reads what it set itself: nothing comes behind it.
-    const throws = ({ mutate }) => mutate?.update?.some(({ op }) => op === "throw");
-    const isBehindThrow = (at) => at > 0 && throws(parts[0]);
-    return parts.filter((its, at) => !isSecondNest(its, at) && !isBehindThrow(at));
+    return parts.filter((its, at) => !isSecondNest(its, at));
   }
 
   #act() {

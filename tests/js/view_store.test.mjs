@@ -52,9 +52,9 @@ test("an effect that takes the place of its layer is not told when it looks the 
 
 test("an update that sets what another one shows already tells nobody, whatever kind of value it is", () => {
   const { store } = makeStore();
-  for (const shown of [1n, "x", 1, null, true]) {
-    store.addLayer(5, (local) => local.setQuery("m:list", {}, shown));
-    const changed = store.addLayer(6, (local) => local.setQuery("m:list", {}, shown));
+  for (const [index, shown] of [1n, "x", 1, null, true].entries()) {
+    store.addLayer(2 * index, (local) => local.setQuery("m:list", {}, shown));
+    const changed = store.addLayer(2 * index + 1, (local) => local.setQuery("m:list", {}, shown));
     assert.deepEqual([...changed], [], String(shown));
     assert.equal(store.entry(LIST).value, shown);
   }
@@ -96,6 +96,21 @@ test("an update within an update is above it, at once and when they are replayed
   assert.deepEqual(store.entry(LIST).value, ["inner"]);
   store.apply(record({ dropped: [[0, 6]] }));
   assert.deepEqual(store.entry(LIST).value, ["outer"]);
+});
+
+test("an update within an update that throws leaves the outer one to run on as if alone", () => {
+  const { store } = makeStore();
+  store.apply(value(["a"]));
+  store.addLayer(5, push("x"));
+  store.addLayer(6, (local) => {
+    const failing = () => {
+      throw new Error("inner");
+    };
+    assert.throws(() => store.addLayer(7, failing), /inner/);
+    store.apply(record({ dropped: [[0, 7]] }));
+    push("y")(local);
+  });
+  assert.deepEqual(store.entry(LIST).value, ["a", "x", "y"]);
 });
 
 test("an update sees and sets queries that nobody watches, until it falls", () => {
