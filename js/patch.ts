@@ -1,35 +1,88 @@
 /**
  * Applying base patches to a materialised value.
  *
- * Owns: rebuilding the containers above an edit and nothing else. The old value is never changed: an app may still
- * hold it. Leaves to others: making patches (the core).
+ * Owns: rebuilding the containers above an edit and nothing else; copies of the containers that may be edited, for an
+ * app may have sorted its own. Leaves to others: making patches, and choosing what is kept (the core, `diff.rs`).
  */
 
 import { decode } from "./function_errors.js";
-import type { Patch, Piece } from "./records.js";
-import { define } from "./share.js";
+import type { Patch, Piece, Step } from "./records.js";
+import { define, sameParts, share } from "./share.js";
 
-/** The value after all patches, in order. */
+type Container = Record<Step, unknown>;
+
+/** By the container that the app sees, what the server said of it. */
+const kept = new WeakMap<object, Container>();
+
+/**
+ * The value after all patches, in order, with every part of the old one that stays or is equal. The old value is not
+ * changed.
+ *
+ * @throws where a patch does not fit the value, as when that never was a server's
+ */
 export function applyPatches(value: unknown, patches: Patch[]): unknown {
-  return patches.reduce((current, patch) => applyAt(current, patch, 0), value);
+  const top = new Draft({}, { 0: value });
+  for (const patch of patches) edit(top, patch);
+  return (top.finish() as Container)[0];
 }
 
-function applyAt(value: unknown, patch: Patch, depth: number): unknown {
-  const step = patch.path[depth];
-  if (step === undefined) return edited(value, patch);
-  const copy = copyContainer(value, patch);
-  if (patch.delete && depth === patch.path.length - 1) {
-    delete (copy as Record<string | number, unknown>)[step];
-    return copy;
+/** A container that is being changed. */
+class Draft {
+  container: Container;
+  readonly #shown: object;
+  readonly #inner = new Map<Step, Draft>();
+
+  /** `shown`: as the app sees it. */
+  constructor(shown: object, container: Container) {
+    this.#shown = shown;
+    this.container = container;
   }
-  define(copy, step, applyAt((copy as Record<string | number, unknown>)[step], patch, depth + 1));
-  return copy;
+
+  /** The draft of a container in this one. */
+  open(step: Step, patch: Patch): Draft {
+    const open = this.#inner.get(step);
+    if (open !== undefined) return open;
+    const shown = this.container[step] as object;
+    const copy = kept.get(shown);
+    if (copy === undefined) throw mismatch(patch);
+    const draft = new Draft(shown, copyOf(copy));
+    this.#inner.set(step, draft);
+    return draft;
+  }
+
+  /** What the app is to see of it; what it saw before stays as it was. */
+  finish(): object {
+    for (const [step, draft] of this.#inner) define(this.container, step, draft.finish());
+    if (sameParts(this.#shown, this.container)) return this.#shown;
+    const shown = copyOf(this.container);
+    kept.set(shown, this.container);
+    return shown;
+  }
 }
 
-function edited(value: unknown, patch: Patch): unknown {
-  if (patch.arrange !== undefined) return arranged(value, patch.arrange, patch);
-  if (patch.set === undefined) throw mismatch(patch);
-  return decode(patch.set, patch.special);
+function edit(top: Draft, patch: Patch): void {
+  const path = [0, ...patch.path];
+  const last = path.pop() as Step;
+  const parent = path.reduce((draft, step) => draft.open(step, patch), top);
+  if (patch.arrange === undefined) {
+    if (patch.set === undefined) throw mismatch(patch);
+    const value = share(parent.container[last], decode(patch.set, patch.special));
+    define(parent.container, last, value);
+    keep(value, patch);
+  } else {
+    const draft = parent.open(last, patch);
+    const array = arranged(draft.container, patch.arrange, patch);
+    draft.container = array as unknown as Container;
+    keep(array, patch);
+  }
+}
+
+/** Copies what later patches may edit, before any app sees it. */
+function keep(value: unknown, { keep = [] }: Patch): void {
+  for (const way of keep) {
+    const container = way.reduce((at, step) => (at as Container)[step], value) as Container;
+    kept.set(container, copyOf(container));
+  }
 }
 
 function arranged(old: unknown, pieces: Piece[], patch: Patch): unknown[] {
@@ -40,12 +93,8 @@ function arranged(old: unknown, pieces: Piece[], patch: Patch): unknown[] {
   });
 }
 
-function copyContainer(value: unknown, patch: Patch): object {
-  if (Array.isArray(value)) return value.slice();
-  if (typeof value !== "object" || value === null) throw mismatch(patch);
-  const copy = {};
-  for (const [key, field] of Object.entries(value)) define(copy, key, field);
-  return copy;
+function copyOf(container: Container): Container {
+  return Array.isArray(container) ? (container.slice() as unknown as Container) : { ...container };
 }
 
 function mismatch(patch: Patch): Error {

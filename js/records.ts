@@ -52,7 +52,7 @@ export interface TransitionRecord {
   settled: Settled[];
 }
 
-/** What is new about one query. Exactly one of patches, error, loading, gone is there. */
+/** What is new about one query. One of patches, error, loading, gone is there, unless log lines or journal alone are new. */
 export interface QueryChange {
   query: number;
   patches?: Patch[];
@@ -63,13 +63,17 @@ export interface QueryChange {
   journal?: string | null;
 }
 
-/** One edit of a value. Exactly one of set, delete, arrange is there. */
+/** One step down into a value: the name of a field, the index of an element. */
+export type Step = string | number;
+
+/** One edit of a value. Exactly one of set, arrange is there. */
 export interface Patch {
-  path: (string | number)[];
+  path: Step[];
   set?: JSONValue;
   special?: true;
-  delete?: true;
   arrange?: Piece[];
+  /** The ways from here down to new containers that later patches may edit in part. */
+  keep?: Step[][];
 }
 
 /** A part of a new array: a range of the old one, or new elements. */

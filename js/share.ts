@@ -27,6 +27,14 @@ function sameItems(a: unknown[], b: unknown[]): boolean {
   return a.length === b.length && a.every((item, index) => Object.is(item, b[index]));
 }
 
+/** Whether two containers hold the very same parts. */
+export function sameParts(a: object, b: object): boolean {
+  const [one, other] = [a as Fields, b as Fields];
+  const keys = Object.keys(one);
+  const isSame = (key: string) => Object.hasOwn(other, key) && Object.is(one[key], other[key]);
+  return keys.length === Object.keys(other).length && keys.every(isSame);
+}
+
 type Fields = Record<string, unknown>;
 
 function shareObject(old: Fields, next: Fields): Fields {

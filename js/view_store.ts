@@ -13,7 +13,7 @@ import { functionError } from "./function_errors.js";
 import type { QueryToken } from "./functions.js";
 import { type LayeredQuery, localStore, type OptimisticLocalStore } from "./optimistic.js";
 import { applyPatches } from "./patch.js";
-import type { QueryChange, TransitionRecord } from "./records.js";
+import type { Patch, QueryChange, TransitionRecord } from "./records.js";
 import { share } from "./share.js";
 
 /** A result as it is shown; the same object until it changes. */
@@ -37,6 +37,8 @@ interface Base extends QueryDescription {
   /** The core's id; a query that is dropped and watched again gets a new one. None while there is no core. */
   id: number | undefined;
   entry: Entry;
+  /** What is shown is this very entry, and not one that is equal or lies above. */
+  isShown: boolean;
   journal: string | null | undefined;
   logLines: string[] | undefined;
 }
@@ -62,13 +64,21 @@ export class ViewStore {
   readonly #visible = new Map<QueryToken, Entry>();
   readonly #listeners = new Map<QueryToken, Set<() => void>>();
   readonly #reportLayer: (error: unknown) => void;
+  readonly #readWhole: (query: number) => string | undefined;
   #overlay = new Map<QueryToken, Overlaid>();
   /** Counts cores. An update may call the one that then fails: what ran on top of its layers counts no more. */
   #generation = 0;
 
-  /** `reportLayer` receives what an update throws when it is replayed; its layer is dropped. */
-  constructor(reportLayer: (error: unknown) => void) {
+  /**
+   * @param reportLayer - receives what an update throws when it is replayed; its layer is dropped
+   * @param readWhole - gives the value of a query as patches that set it whole, in JSON
+   */
+  constructor(
+    reportLayer: (error: unknown) => void,
+    readWhole: (query: number) => string | undefined,
+  ) {
     this.#reportLayer = reportLayer;
+    this.#readWhole = readWhole;
   }
 
   /**
@@ -89,6 +99,7 @@ export class ViewStore {
       ...query,
       id,
       entry: PENDING,
+      isShown: false,
       journal,
       logLines: undefined,
     });
@@ -218,7 +229,7 @@ export class ViewStore {
     if (change.loading) base.logLines = undefined;
     if (change.journal !== undefined) base.journal = change.journal;
     if (change.logLines !== undefined) base.logLines = change.logLines;
-    const next = nextEntry(base, change);
+    const next = this.#nextEntry(base, change);
     const differs = next !== base.entry;
     if (base.entry.status === "pending" && differs) {
       // Updates see queries in the order in which their results came, as in npm convex.
@@ -227,6 +238,29 @@ export class ViewStore {
     }
     base.entry = next;
     return differs;
+  }
+
+  #nextEntry(base: Base, change: QueryChange): Entry {
+    if (change.loading) return PENDING;
+    if (change.error) {
+      return { status: "error", error: functionError("Q", base.path, change.error) };
+    }
+    if (change.patches === undefined) return base.entry;
+    try {
+      return patched(base.entry, change.patches);
+    } catch (error) {
+      return this.#wholeEntry(base, error as Error);
+    }
+  }
+
+  /** What came before could not be decoded, so it cannot be patched: the core knows the whole. */
+  #wholeEntry(base: Base, error: Error): Entry {
+    try {
+      const patches = base.id === undefined ? undefined : this.#readWhole(base.id);
+      if (patches) return patched(base.entry, JSON.parse(patches));
+    } catch {}
+    // A value that cannot be decoded is this query's error; the rest of the record holds.
+    return { status: "error", error };
   }
 
   #replay(touched: Set<QueryToken>): Set<QueryToken> {
@@ -286,9 +320,12 @@ export class ViewStore {
     for (const token of candidates) {
       const shown = this.entry(token);
       const layer = overlay.get(token);
-      const source = layer ?? this.#base.get(token);
-      const renewed = layer?.renewed && layer !== below.get(token);
-      const next = renewed ? layer.entry : keepIdentity(shown, source?.entry ?? PENDING);
+      const base = this.#base.get(token);
+      const source = layer ?? base;
+      const isAsIs = (layer?.renewed && layer !== below.get(token)) || (!layer && base?.isShown);
+      const entry = source?.entry ?? PENDING;
+      const next = isAsIs ? entry : keepIdentity(shown, entry);
+      if (base) base.isShown = next === base.entry;
       if (source === undefined) this.#visible.delete(token);
       else this.#visible.set(token, next);
       if (next !== shown) changed.add(token);
@@ -297,19 +334,10 @@ export class ViewStore {
   }
 }
 
-function nextEntry(base: Base, change: QueryChange): Entry {
-  if (change.loading) return PENDING;
-  if (change.error) {
-    return { status: "error", error: functionError("Q", base.path, change.error) };
-  }
-  if (change.patches === undefined || change.patches.length === 0) return base.entry;
-  const old = base.entry.status === "success" ? base.entry.value : undefined;
-  try {
-    return keepIdentity(base.entry, entryOf(applyPatches(old, change.patches)));
-  } catch (error) {
-    // A value that cannot be decoded is this query's error; the rest of the record holds.
-    return { status: "error", error: error as Error };
-  }
+function patched(old: Entry, patches: Patch[]): Entry {
+  const before = old.status === "success" ? old.value : undefined;
+  const value = applyPatches(before, patches);
+  return old.status === "success" && Object.is(value, before) ? old : entryOf(value);
 }
 
 /** The old entry where the new one shows the same; else the new one, with every equal part of the old. */

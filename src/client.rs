@@ -15,7 +15,7 @@ use crate::auth::Auth;
 use crate::connection::Connection;
 use crate::connection_state::ConnectionState;
 use crate::hold::Hold;
-use crate::ids::{BatchId, Millis};
+use crate::ids::{BatchId, Millis, QueryId};
 use crate::input::{Env, Input, Options};
 use crate::layers::Layers;
 use crate::output::{Output, Write};
@@ -90,6 +90,11 @@ impl Client {
             self.conclude(env.now);
         }
         core::mem::take(&mut self.outputs)
+    }
+
+    /// The value that is shown for a query, as patches that set it whole.
+    pub fn value(&mut self, query: QueryId) -> Option<String> {
+        self.results.whole(query)
     }
 
     fn route(&mut self, input: Input, env: Env) {

@@ -35,15 +35,14 @@ impl<K: Ord + Copy, V> IdMap<K, V> {
         self.find(key).is_ok()
     }
 
-    /// Sets the value of a key.
-    pub fn insert(&mut self, key: K, value: V) {
+    /// Sets the value of a key. The one before.
+    pub fn insert(&mut self, key: K, value: V) -> Option<V> {
         match self.find(key) {
-            Ok(at) => {
-                if let Some(entry) = self.entries.get_mut(at) {
-                    entry.1 = value;
-                }
+            Ok(at) => self.entries.get_mut(at).map(|entry| core::mem::replace(&mut entry.1, value)),
+            Err(at) => {
+                self.entries.insert(at, (key, value));
+                None
             }
-            Err(at) => self.entries.insert(at, (key, value)),
         }
     }
 

@@ -20,6 +20,7 @@ mod claims;
 pub mod client;
 pub mod connection;
 pub mod connection_state;
+pub mod diff;
 mod hash;
 pub mod hold;
 pub mod http;

@@ -48,57 +48,16 @@ pub struct QueryChange {
 /// What happened to a result.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum News {
-    /// The value changes by these patches; none when only log lines or journal are new.
-    Patched(Vec<Patch>),
+    /// The value changes by these patches, a JSON array (`diff.rs`).
+    Patched(String),
+    /// Log lines or journal alone are new.
+    Unchanged,
     /// The query failed.
     Failed(Failure),
     /// There is no result to show until the server sends one.
     Loading,
     /// Nobody watches the query any more.
     Gone,
-}
-
-/// One edit of a value.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Patch {
-    /// Where; empty for the whole value.
-    pub path: Vec<Step>,
-    /// What.
-    pub edit: Edit,
-}
-
-/// One step down into a value.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Step {
-    /// Into a field of an object, by its decoded name.
-    Key(Rc<str>),
-    /// Into an element of an array.
-    Index(u32),
-}
-
-/// What becomes of the place.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Edit {
-    /// This value stands there.
-    Set(Slice),
-    /// The field is removed.
-    Delete,
-    /// The array is put together from ranges of the old one and new elements.
-    Arrange(Vec<Piece>),
-}
-
-/// A part of a new array.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Piece {
-    /// `count` elements of the old array from `from`, the same objects.
-    Keep {
-        /// First index in the old array.
-        from: u32,
-        /// How many.
-        count: u32,
-    },
-    /// New elements.
-    New(Vec<Slice>),
 }
 
 /// A value as text.
@@ -179,7 +138,8 @@ impl QueryChange {
         let mut object = ObjectWriter::open(out);
         object.u32("query", self.query.0);
         match &self.news {
-            News::Patched(patches) => write_list(object.key("patches"), patches, Patch::write_json),
+            News::Patched(patches) => object.raw("patches", patches),
+            News::Unchanged => {}
             News::Failed(failure) => failure.write_json(object.key("error")),
             News::Loading => object.bool("loading", true),
             News::Gone => object.bool("gone", true),
@@ -189,41 +149,6 @@ impl QueryChange {
         }
         if let Some(journal) = &self.journal {
             object.raw("journal", journal);
-        }
-        object.close();
-    }
-}
-
-impl Patch {
-    fn write_json(&self, out: &mut String) {
-        let mut object = ObjectWriter::open(out);
-        write_list(object.key("path"), &self.path, |step, out| match step {
-            Step::Key(key) => push_string(out, key),
-            Step::Index(index) => push_u64(out, u64::from(*index)),
-        });
-        match &self.edit {
-            Edit::Set(slice) => slice.write_fields(&mut object, "set"),
-            Edit::Delete => object.bool("delete", true),
-            Edit::Arrange(pieces) => write_list(object.key("arrange"), pieces, Piece::write_json),
-        }
-        object.close();
-    }
-}
-
-impl Piece {
-    fn write_json(&self, out: &mut String) {
-        let mut object = ObjectWriter::open(out);
-        match self {
-            Piece::Keep { from, count } => {
-                object.u32("from", *from);
-                object.u32("count", *count);
-            }
-            Piece::New(slices) => {
-                if slices.iter().any(|slice| slice.special) {
-                    object.bool("special", true);
-                }
-                write_list(object.key("items"), slices, |slice, out| out.push_str(&slice.text));
-            }
         }
         object.close();
     }
@@ -286,29 +211,14 @@ fn write_list<T>(out: &mut String, items: &[T], write: impl Fn(&T, &mut String))
 mod tests {
     use super::*;
 
-    fn slice(text: &str) -> Slice {
-        Slice { text: text.into(), special: text.contains('$') }
-    }
-
     #[test]
     fn the_json_form_holds_every_part_of_the_format() {
-        let patches = vec![
-            Patch { path: vec![], edit: Edit::Set(slice("[1]")) },
-            Patch { path: vec![Step::Key("a\"".into()), Step::Index(2)], edit: Edit::Delete },
-            Patch {
-                path: vec![Step::Index(0)],
-                edit: Edit::Arrange(vec![
-                    Piece::Keep { from: 1, count: 3 },
-                    Piece::New(vec![slice("{\"$integer\":\"AA==\"}"), slice("2")]),
-                ]),
-            },
-        ];
         let record = Record {
             server: Some(Timestamp(100)),
             identity: IdentityKey::User("i|u".into()),
             queries: vec![QueryChange {
                 query: QueryId(4),
-                news: News::Patched(patches),
+                news: News::Patched(r#"[{"path":[],"set":[1]}]"#.into()),
                 log_lines: Some("[\"x\"]".into()),
                 journal: Some("null".into()),
             }],
@@ -325,8 +235,7 @@ mod tests {
             out,
             concat!(
                 r#"{"server":"ZAAAAAAAAAA=","identity":"i|u","queries":[{"query":4,"patches":["#,
-                r#"{"path":[],"set":[1]},{"path":["a\"",2],"delete":true},"#,
-                r#"{"path":[0],"arrange":[{"from":1,"count":3},{"special":true,"items":[{"$integer":"AA=="},2]}]}],"#,
+                r#"{"path":[],"set":[1]}],"#,
                 r#""logLines":["x"],"journal":null}],"dropped":[[0,7]],"#,
                 r#""settled":[{"request":7,"error":{"message":"no"},"logLines":[]}]}"#
             )

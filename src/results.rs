@@ -9,14 +9,16 @@
 //! identity once the server has confirmed it.
 
 use alloc::rc::Rc;
-use alloc::vec;
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::auth::IdentityKey;
+use crate::diff::{Grain, diff, whole};
 use crate::id_map::IdMap;
 use crate::ids::QueryId;
+use crate::json::{Tape, Tree};
 use crate::protocol::Outcome;
-use crate::record::{Edit, Failure, News, Patch, Slice};
+use crate::record::{Failure, News, Slice};
 
 /// When and for whom a result was computed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,8 +29,21 @@ pub struct Provenance {
     pub connection: u32,
 }
 
+/// What came of a run of a query.
+pub struct Ran<'a> {
+    /// Its value or failure.
+    pub outcome: Outcome<'a>,
+    /// The containers of the value.
+    pub tape: Tape,
+    /// A JSON array of strings.
+    pub log_lines: &'a str,
+}
+
 struct Stored {
     outcome: Result<Slice, Failure>,
+    /// The containers of the value.
+    tape: Tape,
+    grain: Grain,
     log_lines: Rc<str>,
     provenance: Provenance,
     seen: Seen,
@@ -65,11 +80,11 @@ impl Results {
     pub fn update(
         &mut self,
         query: QueryId,
-        outcome: Outcome<'_>,
-        log_lines: &str,
+        ran: Ran<'_>,
         provenance: &Provenance,
         current: &IdentityKey,
     ) -> Option<Change> {
+        let Ran { outcome, tape, log_lines } = ran;
         let visible = provenance.identity == *current || provenance.identity == IdentityKey::None;
         let old = self.stored.get_mut(query);
         let seen_before = old.as_ref().map_or(Seen::Nothing, |old| old.seen);
@@ -79,10 +94,12 @@ impl Results {
                 return None;
             }
             old.log_lines = log_lines.into();
-            return Some(Change { news: News::Patched(vec![]), log_lines: Some(log_lines.into()) });
+            return Some(Change { news: News::Unchanged, log_lines: Some(log_lines.into()) });
         }
         let new = Stored {
             outcome: keep(outcome),
+            tape,
+            grain: Grain::default(),
             log_lines: log_lines.into(),
             provenance: provenance.clone(),
             seen: match seen_before {
@@ -91,9 +108,18 @@ impl Results {
                 Seen::Earlier | Seen::This => Seen::Earlier,
             },
         };
-        let change = visible.then(|| new.shown());
-        self.stored.insert(query, new);
-        change
+        let old = self.stored.insert(query, new);
+        let new = self.stored.get_mut(query).filter(|_| visible)?;
+        Some(new.shown(old.filter(|old| old.seen == Seen::This)))
+    }
+
+    /// The value that is shown, as patches that set it whole.
+    pub fn whole(&mut self, query: QueryId) -> Option<String> {
+        let stored = self.stored.get_mut(query).filter(|stored| stored.seen == Seen::This)?;
+        match stored.shown(None).news {
+            News::Patched(patches) => Some(patches),
+            _ => None,
+        }
     }
 
     /// The server confirmed an identity: what its connection delivered before is valid for it too.
@@ -106,7 +132,7 @@ impl Results {
             stored.provenance.identity = confirmed.identity.clone();
             if stored.seen != Seen::This && stored.provenance.identity == *current {
                 stored.seen = Seen::This;
-                changes.push((query, stored.shown()));
+                changes.push((query, stored.shown(None)));
             }
         }
         changes
@@ -141,12 +167,24 @@ impl Stored {
         }
     }
 
-    fn shown(&self) -> Change {
-        let news = match &self.outcome {
-            Ok(value) => News::Patched(vec![Patch { path: vec![], edit: Edit::Set(value.clone()) }]),
-            Err(failure) => News::Failed(failure.clone()),
+    /// As it becomes visible, in the place of `old` where that is given.
+    fn shown(&mut self, old: Option<Stored>) -> Change {
+        let log_lines = Some(self.log_lines.clone());
+        let value = match &self.outcome {
+            Ok(value) => value,
+            Err(failure) => return Change { news: News::Failed(failure.clone()), log_lines },
         };
-        Change { news, log_lines: Some(self.log_lines.clone()) }
+        let new = Tree { text: &value.text, tape: &self.tape };
+        let patches = old.and_then(|old| {
+            let before = Tree { text: &old.outcome.as_ref().ok()?.text, tape: &old.tape };
+            self.grain = old.grain;
+            diff(before, new, value.special, old.grain)
+        });
+        let patches = patches.unwrap_or_else(|| {
+            self.grain = Grain::of(new.text);
+            whole(new, value.special, self.grain)
+        });
+        Change { news: News::Patched(patches), log_lines }
     }
 }
 
@@ -167,8 +205,9 @@ mod tests {
 
     const Q: QueryId = QueryId(1);
 
-    fn value(text: &str) -> Outcome<'_> {
-        Outcome::Value(Raw { text, special: false })
+    fn ran<'a>(text: &'a str, log_lines: &'a str) -> Ran<'a> {
+        let outcome = Outcome::Value(Raw { text, special: false });
+        Ran { outcome, tape: Tape::new(), log_lines }
     }
 
     fn by(identity: &IdentityKey, connection: u32) -> Provenance {
@@ -179,19 +218,19 @@ mod tests {
     fn an_equal_result_changes_nothing_but_new_log_lines_count() {
         let mut results = Results::default();
         let nobody = IdentityKey::None;
-        assert!(results.update(Q, value("1"), "[]", &by(&nobody, 1), &nobody).is_some());
-        assert_eq!(results.update(Q, value("1"), "[]", &by(&nobody, 2), &nobody), None);
-        let change = results.update(Q, value("1"), "[\"x\"]", &by(&nobody, 2), &nobody);
-        assert_eq!(change.map(|change| change.news), Some(News::Patched(vec![])));
-        assert!(results.update(Q, value("2"), "[]", &by(&nobody, 2), &nobody).is_some());
+        assert!(results.update(Q, ran("1", "[]"), &by(&nobody, 1), &nobody).is_some());
+        assert_eq!(results.update(Q, ran("1", "[]"), &by(&nobody, 2), &nobody), None);
+        let change = results.update(Q, ran("1", "[\"x\"]"), &by(&nobody, 2), &nobody);
+        assert_eq!(change.map(|change| change.news), Some(News::Unchanged));
+        assert!(results.update(Q, ran("2", "[]"), &by(&nobody, 2), &nobody).is_some());
     }
 
     #[test]
     fn an_equal_result_of_the_next_connection_can_be_confirmed_there() {
         let mut results = Results::default();
         let (nobody, ann) = (IdentityKey::None, IdentityKey::User("i|ann".into()));
-        results.update(Q, value("1"), "[]", &by(&nobody, 1), &nobody);
-        results.update(Q, value("1"), "[]", &by(&nobody, 2), &nobody);
+        results.update(Q, ran("1", "[]"), &by(&nobody, 1), &nobody);
+        results.update(Q, ran("1", "[]"), &by(&nobody, 2), &nobody);
         results.hide_all();
         assert_eq!(results.confirm(&by(&ann, 2), &ann).len(), 1);
     }
@@ -200,9 +239,9 @@ mod tests {
     fn a_result_of_another_identity_is_never_shown_until_the_server_confirms_it() {
         let mut results = Results::default();
         let (bob, ann) = (IdentityKey::User("i|bob".into()), IdentityKey::User("i|ann".into()));
-        results.update(Q, value("1"), "[]", &by(&bob, 1), &bob);
+        results.update(Q, ran("1", "[]"), &by(&bob, 1), &bob);
         assert_eq!(results.hide_all(), [Q]);
-        assert_eq!(results.update(Q, value("2"), "[]", &by(&bob, 1), &ann), None);
+        assert_eq!(results.update(Q, ran("2", "[]"), &by(&bob, 1), &ann), None);
         assert_eq!(results.confirm(&by(&ann, 2), &ann), [], "another connection confirms nothing");
         assert_eq!(results.confirm(&by(&ann, 1), &ann).len(), 1);
         assert_eq!(results.confirm(&by(&ann, 1), &ann), []);
@@ -212,8 +251,8 @@ mod tests {
     fn what_is_still_on_screen_is_hidden_though_a_later_result_is_for_somebody_else() {
         let mut results = Results::default();
         let (bob, ann) = (IdentityKey::User("i|bob".into()), IdentityKey::User("i|ann".into()));
-        results.update(Q, value("1"), "[]", &by(&ann, 1), &ann);
-        assert_eq!(results.update(Q, value("2"), "[]", &by(&bob, 1), &ann), None);
+        results.update(Q, ran("1", "[]"), &by(&ann, 1), &ann);
+        assert_eq!(results.update(Q, ran("2", "[]"), &by(&bob, 1), &ann), None);
         assert_eq!(results.hide_all(), [Q]);
         assert_eq!(results.hide_all(), []);
     }
@@ -222,8 +261,8 @@ mod tests {
     fn what_was_computed_for_nobody_may_be_seen_by_whoever_signs_in() {
         let mut results = Results::default();
         let (nobody, ann) = (IdentityKey::None, IdentityKey::User("i|ann".into()));
-        results.update(Q, value("1"), "[]", &by(&nobody, 1), &nobody);
-        assert!(results.update(Q, value("2"), "[]", &by(&nobody, 1), &ann).is_some());
+        results.update(Q, ran("1", "[]"), &by(&nobody, 1), &nobody);
+        assert!(results.update(Q, ran("2", "[]"), &by(&nobody, 1), &ann).is_some());
         assert_eq!(results.confirm(&by(&ann, 1), &ann), [], "it is on screen already");
         assert_eq!(results.hide_all(), [Q], "and ann's from now on");
     }

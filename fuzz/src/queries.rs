@@ -62,12 +62,12 @@ impl Queries {
         let query = self.all.get_mut(&id).unwrap_or_else(|| panic!("news of the unknown query {id}"));
         assert!(!query.gone, "news of query {id}, which is gone");
         match &change.news {
-            News::Patched(patches) => {
-                // A journal alone is told also of a result that is not shown, as it was computed for another user.
-                let is_news = !patches.is_empty() || change.journal.is_some();
-                assert!(query.has_result || is_news, "query {id}: the same as nothing");
-                query.has_result |= !patches.is_empty();
+            // A journal alone is told also of a result that is not shown, as it was computed for another user.
+            News::Unchanged => {
+                let is_news = query.has_result || change.journal.is_some();
+                assert!(is_news, "query {id}: the same as nothing");
             }
+            News::Patched(_) => query.has_result = true,
             News::Failed(_) => query.has_result = true,
             News::Loading => query.has_result = false,
             News::Gone => {

@@ -73,7 +73,7 @@ fn check_frame(text: &str) {
     match message {
         ServerMessage::Transition(transition) => {
             for modification in transition.modifications {
-                if let ModificationKind::Ran { outcome, log_lines, journal } = modification.kind {
+                if let ModificationKind::Ran { outcome, log_lines, journal, .. } = modification.kind {
                     check_outcome(&outcome, text);
                     check_part(log_lines, text);
                     journal.into_iter().for_each(|journal| check_part(journal, text));

@@ -5,11 +5,12 @@
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use lentil::auth::{Auth, Credential, IdentityKey};
+use lentil::diff::{Grain, whole};
 use lentil::http::Answer;
 use lentil::ids::{ClientId, QueryId, RequestId};
-use lentil::json::{Scanner, push_string};
+use lentil::json::{Scanner, Tape, Tree, push_string};
 use lentil::protocol::{Timestamp, base64 as ours, check_path, sync_url};
-use lentil::record::{Edit, Failure, News, Patch, Piece, QueryChange, Record, Settled, Slice, Step};
+use lentil::record::{Failure, News, QueryChange, Record, Settled, Slice};
 use serde_json::Value;
 
 use crate::json::{assert_json, has_dollar_key, value_of};
@@ -57,21 +58,15 @@ fn check_parts(text: &str) {
 
 /// What a value becomes part of stays JSON, with the value in its place.
 fn check_record(value: Slice) {
-    let set = |edit| Patch { path: vec![Step::Key(value.text.clone()), Step::Index(7)], edit };
-    let pieces = vec![Piece::Keep { from: 0, count: 1 }, Piece::New(vec![value.clone(), value.clone()])];
+    let (mut tape, text) = (Tape::new(), format!("[{},0]", value.text));
+    let taped = Scanner::new(&text).taped_value(&mut tape).expect("an array of what was read");
+    let patches = whole(Tree { text: &text, tape: &tape }, taped.special, Grain::of(&text));
     let change = |news| QueryChange { query: QueryId(1), news, log_lines: None, journal: None };
     let failure = Failure { message: "\"no\"".into(), data: Some(value.clone()) };
     let record = Record {
         server: Some(Timestamp(1)),
         identity: IdentityKey::User(value.text.clone()),
-        queries: vec![
-            change(News::Patched(vec![
-                set(Edit::Set(value.clone())),
-                set(Edit::Arrange(pieces)),
-                set(Edit::Delete),
-            ])),
-            change(News::Failed(failure)),
-        ],
+        queries: vec![change(News::Patched(patches)), change(News::Failed(failure))],
         dropped: vec![(ClientId(0), RequestId(2))],
         settled: vec![Settled { request: RequestId(3), outcome: Ok(value.clone()), log_lines: "[]".into() }],
     };
@@ -82,9 +77,8 @@ fn check_record(value: Slice) {
     if let Ok(read) = serde_json::from_str::<Value>(&text) {
         assert_eq!(read["identity"].as_str(), Some(&*value.text));
         let whole: Value = serde_json::from_str(&value.text).expect("a part of what was read");
-        assert_eq!(read["queries"][0]["patches"][0]["set"], whole);
+        assert_eq!(read["queries"][0]["patches"][0]["set"][0], whole);
         assert_eq!(read["queries"][0]["patches"][0]["special"] == true, value.special);
-        assert_eq!(read["queries"][0]["patches"][1]["arrange"][1]["items"][1], whole);
         assert_eq!(read["queries"][1]["error"]["data"], whole);
         assert_eq!(read["settled"][0]["value"], whole);
     }

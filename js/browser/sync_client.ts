@@ -74,7 +74,9 @@ export class SyncClient implements Live {
     this.logger = makeLogger(options.logger, options.verbose ?? false);
     const report = (error: unknown) => reportUserError(error, this.logger);
     this.#work = new WorkList(report);
-    this.#store = new ViewStore(report);
+    this.#store = new ViewStore(report, (query) =>
+      this.#host.read((client) => client.value(query)),
+    );
     this.#callers = new Callers(this.logger);
     this.#state = new PublishedState(this.#work);
     this.#host = new CoreHost(address, options.webSocketConstructor ?? globalWebSocket(), {

@@ -2,7 +2,6 @@
 //!
 //! Owns: applying each message. A transition is read and checked as a whole before anything of it is applied.
 
-use alloc::vec;
 use alloc::vec::Vec;
 
 use super::Client;
@@ -13,7 +12,7 @@ use crate::protocol::{
 };
 use crate::record::{News, QueryChange, Record};
 use crate::requests::{Completed, Kind};
-use crate::results::{Change, Provenance};
+use crate::results::{Change, Provenance, Ran};
 
 /// Whether a frame was a whole message: the others prove only that the server is alive.
 enum Progress {
@@ -40,7 +39,7 @@ impl Client {
         }
         match message {
             ServerMessage::Ping => return Ok(Progress::None),
-            ServerMessage::Transition(transition) => self.on_transition(&transition, env)?,
+            ServerMessage::Transition(transition) => self.on_transition(transition, env)?,
             ServerMessage::Chunk(chunk) => match self.chunks.push(chunk)? {
                 Some(whole) => return self.on_message(parse_transition(&whole)?, env),
                 None => return Ok(Progress::None),
@@ -55,16 +54,16 @@ impl Client {
         Ok(Progress::Some)
     }
 
-    fn on_transition(&mut self, transition: &Transition<'_>, env: Env) -> Result<(), ProtocolError> {
+    fn on_transition(&mut self, transition: Transition<'_>, env: Env) -> Result<(), ProtocolError> {
         if transition.start != self.remote {
             return Err(ProtocolError::VersionMismatch);
         }
         self.remote = transition.end;
         self.observe(transition.end.ts);
-        self.on_identity_reached(transition, env);
+        self.on_identity_reached(&transition, env);
         let provenance = self.provenance(transition.end.identity);
         let mut queries = Vec::new();
-        for modification in &transition.modifications {
+        for modification in transition.modifications {
             self.resync.queries.remove(modification.query);
             queries.extend(self.modify(modification, &provenance));
         }
@@ -83,21 +82,24 @@ impl Client {
         Ok(())
     }
 
-    fn modify(&mut self, modification: &Modification<'_>, provenance: &Provenance) -> Option<QueryChange> {
+    fn modify(&mut self, modification: Modification<'_>, provenance: &Provenance) -> Option<QueryChange> {
         let query = modification.query;
-        let ModificationKind::Ran { outcome, log_lines, journal } = modification.kind else { return None };
+        let ModificationKind::Ran { outcome, tape, log_lines, journal } = modification.kind else {
+            return None;
+        };
         if !self.queries.is_announced(query) {
             return None;
         }
         // Whoever it was computed for: a list keeps its pages' ends over a change of the user.
         let journal = journal.filter(|journal| self.queries.set_journal(query, journal));
-        let change = self.results.update(query, outcome, log_lines, provenance, self.auth.key());
+        let change =
+            self.results.update(query, Ran { outcome, tape, log_lines }, provenance, self.auth.key());
         if change.is_none() && journal.is_none() {
             return None;
         }
         let (news, log_lines) = match change {
             Some(change) => (change.news, change.log_lines),
-            None => (News::Patched(vec![]), None),
+            None => (News::Unchanged, None),
         };
         Some(QueryChange { query, news, log_lines, journal: journal.map(Into::into) })
     }

@@ -8,7 +8,7 @@ use crate::ids::{QueryId, SocketId};
 use crate::input::LayerUse;
 use crate::output::Severity;
 use crate::protocol::base64;
-use crate::record::{Edit, News};
+use crate::record::News;
 
 pub struct Rig {
     pub client: Client,
@@ -157,10 +157,11 @@ pub fn user(subject: &str) -> Credential {
 
 pub fn values(record: &Record) -> Vec<String> {
     let text = |change: &QueryChange| match &change.news {
-        News::Patched(patches) => match patches.first().map(|patch| &patch.edit) {
-            Some(Edit::Set(slice)) => slice.text.to_string(),
-            _ => "same".into(),
-        },
+        News::Patched(patches) => {
+            let set = patches.strip_prefix(r#"[{"path":[],"set":"#).expect("a whole value");
+            set.strip_suffix("}]").unwrap_or(set).into()
+        }
+        News::Unchanged => "same".into(),
         News::Failed(failure) => failure.message.to_string(),
         News::Loading => "loading".into(),
         News::Gone => "gone".into(),

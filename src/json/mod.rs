@@ -1,10 +1,13 @@
 //! JSON text in and out, without a value tree and without the formatting machinery.
 //!
-//! Owns: scanning (`scan.rs`) and writing (`write.rs`). Leaves to others: what the text means.
+//! Owns: scanning (`scan.rs`), stepping through what was scanned (`tape.rs`) and writing (`write.rs`). Leaves to others: what the text means.
 
 mod scan;
 mod string;
+mod tape;
 mod write;
 
-pub use scan::{JsonError, Raw, Scanner};
+pub use scan::{JsonError, Raw, Scanner, is_special};
+pub use string::unescape;
+pub use tape::{Container, Field, Node, Tape, Tree};
 pub use write::{ObjectWriter, push_bool, push_string, push_u64};

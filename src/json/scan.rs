@@ -7,6 +7,7 @@ use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
 use super::string::unescape;
+use super::tape::{Container, Tape};
 use crate::text::number;
 
 /// The text is not JSON, or not of the expected shape.
@@ -29,12 +30,21 @@ pub struct Raw<'a> {
 pub struct Scanner<'a> {
     text: &'a str,
     at: usize,
+    /// The containers of the value that is being read, where they are asked for.
+    tape: Option<Tape>,
+}
+
+/// A container that is not closed yet.
+struct Open {
+    closer: u8,
+    /// Its number on the tape.
+    number: usize,
 }
 
 impl<'a> Scanner<'a> {
     /// At the start of `text`.
     pub fn new(text: &'a str) -> Self {
-        Scanner { text, at: 0 }
+        Scanner { text, at: 0, tape: None }
     }
 
     /// Reads an object: `field` is called with each key and must read its value.
@@ -87,18 +97,35 @@ impl<'a> Scanner<'a> {
         self.skip_space();
         let start = self.at;
         let mut special = false;
-        let mut open: Vec<u8> = Vec::new();
+        let mut open: Vec<Open> = Vec::new();
         loop {
             self.value_start(&mut open, &mut special)?;
             if !self.value_end(&mut open)? {
                 break;
             }
-            if open.last() == Some(&b'}') {
+            if open.last().is_some_and(|open| open.closer == b'}') {
                 special |= self.key_is_special()?;
             }
         }
         let text = self.text.get(start..self.at).ok_or(self.error())?;
         Ok(Raw { text, special })
+    }
+
+    /// Passes over any value, as `value` does, and lists its containers on `tape`.
+    ///
+    /// # Errors
+    /// When there is no well-formed value here.
+    pub fn taped_value(&mut self, tape: &mut Tape) -> Result<Raw<'a>, JsonError> {
+        self.skip_space();
+        let start = self.at as u32;
+        self.tape = Some(Tape::new());
+        let raw = self.value();
+        *tape = self.tape.take().unwrap_or_default();
+        for container in tape {
+            container.start -= start;
+            container.end -= start;
+        }
+        raw
     }
 
     /// Reads a string.
@@ -148,23 +175,19 @@ impl<'a> Scanner<'a> {
     }
 
     /// Reads one scalar, or opens containers down to the first scalar or empty container.
-    fn value_start(&mut self, open: &mut Vec<u8>, special: &mut bool) -> Result<(), JsonError> {
+    fn value_start(&mut self, open: &mut Vec<Open>, special: &mut bool) -> Result<(), JsonError> {
         loop {
             match self.peek() {
                 Some(b'{') => {
-                    self.at += 1;
-                    if self.take(b'}') {
+                    if self.open(b'}', open) {
                         return Ok(());
                     }
-                    open.push(b'}');
                     *special |= self.key_is_special()?;
                 }
                 Some(b'[') => {
-                    self.at += 1;
-                    if self.take(b']') {
+                    if self.open(b']', open) {
                         return Ok(());
                     }
-                    open.push(b']');
                 }
                 Some(b'"') => return self.raw_string().map(|_| ()),
                 Some(b't') => return self.literal("true"),
@@ -176,22 +199,47 @@ impl<'a> Scanner<'a> {
     }
 
     /// After a value: closes what ends here. True when another value follows in the innermost container.
-    fn value_end(&mut self, open: &mut Vec<u8>) -> Result<bool, JsonError> {
-        while let Some(&closer) = open.last() {
+    fn value_end(&mut self, open: &mut Vec<Open>) -> Result<bool, JsonError> {
+        while let Some(&Open { closer, number }) = open.last() {
             if self.take(b',') {
                 return Ok(true);
             }
             self.expect(closer)?;
+            self.closed(number);
             open.pop();
         }
         Ok(false)
     }
 
+    /// Enters a container. True when it is empty and so behind us.
+    fn open(&mut self, closer: u8, open: &mut Vec<Open>) -> bool {
+        let number = self.tape.as_ref().map_or(0, Vec::len);
+        if let Some(tape) = &mut self.tape {
+            tape.push(Container { start: self.at as u32, end: 0, next: 0 });
+        }
+        self.at += 1;
+        let is_empty = self.take(closer);
+        if is_empty {
+            self.closed(number);
+        } else {
+            open.push(Open { closer, number });
+        }
+        is_empty
+    }
+
+    fn closed(&mut self, number: usize) {
+        let Some(tape) = &mut self.tape else { return };
+        let next = tape.len() as u32;
+        if let Some(container) = tape.get_mut(number) {
+            (container.end, container.next) = (self.at as u32, next);
+        }
+    }
+
     fn key_is_special(&mut self) -> Result<bool, JsonError> {
         self.skip_space();
-        let (key, escaped) = self.raw_string()?;
+        let (key, _) = self.raw_string()?;
         self.expect(b':')?;
-        Ok(key.starts_with('$') || (escaped && key.starts_with('\\')))
+        Ok(is_special(key))
     }
 
     /// The text between the quotes, and whether it holds escapes.
@@ -300,69 +348,11 @@ impl<'a> Scanner<'a> {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn scan(text: &str) -> Result<(&str, bool), JsonError> {
-        let mut scanner = Scanner::new(text);
-        let raw = scanner.value()?;
-        scanner.end()?;
-        Ok((raw.text, raw.special))
-    }
-
-    #[test]
-    fn values_are_found_whole() {
-        for text in ["1", "-0.5e+3", "\"a\\\"b\"", "[]", "{}", "[1,[2,{}],{\"a\":[null]}]", "true"] {
-            assert_eq!(scan(&format!("  {text} ")), Ok((text, false)), "{text}");
-        }
-    }
-
-    #[test]
-    fn dollar_keys_are_flagged_wherever_they_are() {
-        assert_eq!(scan(r#"[{"a":1},{"b":[{"$integer":"AA=="}]}]"#).map(|found| found.1), Ok(true));
-        assert_eq!(scan(r#"{"a":1,"$b":2}"#).map(|found| found.1), Ok(true));
-        assert_eq!(scan(r#"{"\u0024integer":1}"#).map(|found| found.1), Ok(true));
-        assert_eq!(scan(r#"{"a":"$integer","b":["$x"]}"#).map(|found| found.1), Ok(false));
-    }
-
-    #[test]
-    fn what_json_parse_refuses_is_refused() {
-        for text in [
-            "",
-            "[1,]",
-            "{\"a\"}",
-            "[1}",
-            "{\"a\":1]",
-            "01",
-            "1.",
-            "+1",
-            "nul",
-            "\"\u{1}\"",
-            "\"\\x\"",
-            "[1 2]",
-            "{,}",
-            "\"\\u12g4\"",
-            "1e",
-            "--1",
-            "[",
-            "\"a",
-            "{\"a\":1,}",
-        ] {
-            assert!(scan(text).is_err(), "{text}");
-        }
-    }
-
-    #[test]
-    fn whole_numbers_are_read_however_a_server_prints_them() {
-        let read = |text| Scanner::new(text).u32();
-        assert_eq!((read("7"), read("7.0")), (Ok(7), Ok(7)));
-        assert!(read("7.5").is_err() && read("-7").is_err() && read("4294967296").is_err());
-    }
-
-    #[test]
-    fn deep_nesting_needs_no_stack() {
-        let text = format!("{}{}", "[".repeat(200_000), "]".repeat(200_000));
-        assert!(scan(&text).is_ok());
-    }
+/// Whether an object with this key, as it is written, may need Convex decoding.
+pub fn is_special(key: &str) -> bool {
+    key.starts_with(['$', '\\'])
 }
+
+#[cfg(test)]
+#[path = "scan_tests.rs"]
+mod tests;

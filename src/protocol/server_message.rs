@@ -9,7 +9,7 @@ use alloc::vec::Vec;
 
 use super::{ProtocolError, Timestamp, Version};
 use crate::ids::{QueryId, RequestId};
-use crate::json::{JsonError, Raw, Scanner};
+use crate::json::{JsonError, Raw, Scanner, Tape};
 use crate::text::cut;
 
 /// One message.
@@ -70,6 +70,8 @@ pub enum ModificationKind<'a> {
     Ran {
         /// What came of it.
         outcome: Outcome<'a>,
+        /// The containers of its value.
+        tape: Tape,
         /// JSON array of strings.
         log_lines: &'a str,
         /// JSON string or null, where given.
@@ -258,7 +260,7 @@ impl<'a> Fields<'a> {
     }
 
     /// `None` for a modification type that this version does not know.
-    fn modification(&self) -> Option<Modification<'a>> {
+    fn modification(&self, tape: Tape) -> Option<Modification<'a>> {
         let outcome = match self.text("type").and_then(string)?.as_ref() {
             "QueryUpdated" => Some(Outcome::Value(self.get("value")?)),
             "QueryFailed" => Some(Outcome::Error {
@@ -269,9 +271,12 @@ impl<'a> Fields<'a> {
             _ => return None,
         };
         let kind = match outcome {
-            Some(outcome) => {
-                ModificationKind::Ran { outcome, log_lines: self.log_lines(), journal: self.text("journal") }
-            }
+            Some(outcome) => ModificationKind::Ran {
+                outcome,
+                tape,
+                log_lines: self.log_lines(),
+                journal: self.text("journal"),
+            },
             None => ModificationKind::Removed,
         };
         Some(Modification { query: QueryId(self.text("queryId").and_then(number)?), kind })
@@ -281,12 +286,16 @@ impl<'a> Fields<'a> {
 fn read_modifications<'a>(scanner: &mut Scanner<'a>) -> Result<Vec<Modification<'a>>, JsonError> {
     let mut modifications = Vec::new();
     scanner.array(&mut |scanner| {
-        let mut fields = Fields::default();
+        let (mut fields, mut tape) = (Fields::default(), Tape::new());
         scanner.object(&mut |key, scanner| {
-            fields.set(key, scanner.value()?);
+            let value = match key {
+                "value" => scanner.taped_value(&mut tape)?,
+                _ => scanner.value()?,
+            };
+            fields.set(key, value);
             Ok(())
         })?;
-        modifications.push(fields.modification().ok_or_else(|| scanner.error())?);
+        modifications.push(fields.modification(tape).ok_or_else(|| scanner.error())?);
         Ok(())
     })?;
     Ok(modifications)

@@ -1,6 +1,7 @@
 //! Promises of `server_message.rs`.
 
 use super::*;
+use crate::json::Container;
 
 fn version(query_set: u32, identity: u32, ts: u64) -> Version {
     Version { query_set, identity, ts: Timestamp(ts) }
@@ -19,12 +20,16 @@ fn a_transition_is_read_whatever_the_order_of_its_fields() {
     assert_eq!(transition.start, version(0, 0, 0));
     assert_eq!(transition.end, version(1, 0, 100));
     let value = Raw { text: r#"{"$integer":"AQAAAAAAAAA="}"#, special: true };
-    let ran = |outcome, log_lines, journal| ModificationKind::Ran { outcome, log_lines, journal };
+    let ran = |outcome, tape, log_lines, journal| ModificationKind::Ran { outcome, tape, log_lines, journal };
+    let whole = vec![Container { start: 0, end: 27, next: 1 }];
     let null = Raw { text: "null", special: false };
-    assert_eq!(transition.modifications[0].kind, ran(Outcome::Value(value), r#"["x"]"#, Some(r#""j""#)));
+    assert_eq!(
+        transition.modifications[0].kind,
+        ran(Outcome::Value(value), whole, r#"["x"]"#, Some(r#""j""#))
+    );
     assert_eq!(
         transition.modifications[1].kind,
-        ran(Outcome::Error { message: r#""no""#, data: Some(null) }, "[]", Some("null"))
+        ran(Outcome::Error { message: r#""no""#, data: Some(null) }, vec![], "[]", Some("null"))
     );
     assert_eq!(transition.modifications[2].kind, ModificationKind::Removed);
 }

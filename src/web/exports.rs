@@ -138,6 +138,11 @@ impl Client {
         self.core.token().map(Into::into)
     }
 
+    /// The value that is shown for a query, as patches that set it whole: no events.
+    pub fn value(&mut self, query: u32) -> Option<String> {
+        self.core.value(QueryId(query))
+    }
+
     /// Whether a user or an administrator is signed in: no events.
     #[wasm_bindgen(js_name = hasAuth)]
     pub fn has_auth(&self) -> bool {

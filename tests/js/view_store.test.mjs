@@ -9,7 +9,10 @@ const LIST = queryToken("m:list", "{}");
 
 function makeStore() {
   const reported = [];
-  const store = new ViewStore((error) => reported.push(error));
+  const store = new ViewStore(
+    (error) => reported.push(error),
+    () => undefined,
+  );
   store.attach(0, { token: LIST, path: "m:list", args: {} });
   return { store, reported };
 }

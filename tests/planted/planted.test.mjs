@@ -11,7 +11,14 @@ import { ROOT } from "../support/paths.mjs";
 import { BUGS } from "./bugs.mjs";
 
 const COPY = join(ROOT, "target", "planted", "tree");
-const COPIED = ["src", "tests/simulation", "Cargo.toml", "Cargo.lock", "rustfmt.toml"];
+const COPIED = [
+  "src",
+  "tests/simulation",
+  "tests/support",
+  "Cargo.toml",
+  "Cargo.lock",
+  "rustfmt.toml",
+];
 // A bug may also make a test run for ever.
 const DEADLINE_MS = 300_000;
 

@@ -16,6 +16,8 @@
 
 mod account;
 mod chaos;
+#[path = "../support/patches.rs"]
+mod patches;
 mod server;
 mod tally;
 mod viewer;

@@ -5,9 +5,10 @@
 use std::collections::BTreeMap;
 
 use lentil::ids::{QueryId, RequestId};
-use lentil::record::{Edit, News, QueryChange, Record, Settled};
+use lentil::record::{News, QueryChange, Record, Settled};
 use serde_json::{Value, json};
 
+use crate::patches::patched;
 use crate::server::Server;
 use crate::tally::Tally;
 
@@ -53,11 +54,11 @@ impl Viewer {
 
     fn change(&mut self, change: &QueryChange) {
         let new = match &change.news {
-            News::Patched(patches) => match patches.first().map(|patch| &patch.edit) {
-                Some(Edit::Set(slice)) => serde_json::from_str(&slice.text).expect("JSON"),
-                Some(_) => panic!("an edit that this viewer lacks"),
-                None => return, // a journal or log lines alone
-            },
+            News::Patched(patches) => {
+                let before = self.base.get(&change.query).cloned().unwrap_or_default();
+                patched(before, patches)
+            }
+            News::Unchanged => return, // a journal or log lines alone
             News::Failed(failure) => {
                 let text: Value = serde_json::from_str(&failure.message).expect("JSON");
                 json!({ "failed": text })
