@@ -119,13 +119,15 @@ impl<'a> Scanner<'a> {
         self.skip_space();
         let start = self.at as u32;
         self.tape = Some(Tape::new());
-        let raw = self.value();
+        let read = self.value();
         *tape = self.tape.take().unwrap_or_default();
+        // Where the text is bad some containers have no end.
+        let raw = read?;
         for container in tape {
             container.start -= start;
             container.end -= start;
         }
-        raw
+        Ok(raw)
     }
 
     /// Reads a string.
