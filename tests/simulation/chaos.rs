@@ -8,7 +8,7 @@ use lentil::auth::Credential;
 use lentil::ids::SocketId;
 use serde_json::json;
 
-use crate::server::{REFUSED, Reply};
+use crate::server::{ADMIN, REFUSED, Reply};
 use crate::world::{GAVE_UP, Under, World};
 
 const CLOSE_CODES: [u16; 8] = [1000, 1001, 1005, 1006, 1011, 1012, 1013, 4040];
@@ -100,9 +100,14 @@ impl World {
     /// Signs somebody in or out; sometimes with a token that the server refuses.
     pub fn sign_in_or_out(&mut self) {
         self.tally.happened("identity changed");
-        let subject = self.random.choice([None, Some("ann"), Some("bob"), Some(REFUSED)]).flatten();
+        let people = [None, Some("ann"), Some("bob"), Some(REFUSED), Some(ADMIN)];
+        let subject = self.random.choice(people).flatten();
         self.account.provider = None;
         let credential = match subject {
+            Some(ADMIN) => {
+                self.tally.happened("admin key");
+                Credential::Admin { key: "key".into(), acting_as: None }
+            }
             Some(token) => Credential::User { token: token.into() },
             None => Credential::None,
         };

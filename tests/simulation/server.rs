@@ -13,6 +13,10 @@ use crate::wire::{read_ts, wire_ts};
 pub const FIRST_PRIVATE: u64 = 4;
 /// The query of this key fails while its counter is odd.
 pub const FAILING: u64 = 3;
+/// The query of this key gives a list, long enough that it travels as patches.
+pub const LISTED: u64 = 2;
+/// Who calls with the deployment's key.
+pub const ADMIN: &str = "the administrator";
 /// A token that the server refuses.
 pub const REFUSED: &str = "mallory";
 
@@ -50,6 +54,8 @@ pub struct Server {
     pub ts: u64,
     /// The newest time that any client may have seen.
     pub newest: u64,
+    /// Some client has spoken.
+    pub was_greeted: bool,
     /// Its data were lost at least once.
     pub was_restored: bool,
     counters: BTreeMap<u64, i64>,
@@ -58,6 +64,8 @@ pub struct Server {
     pub executed: Vec<u64>,
     pub repeats: u64,
     actions_seen: BTreeSet<u64>,
+    /// How many journals were given out; each is named by its number.
+    pub journals: u64,
     /// Whose each token is that the app was issued.
     pub tokens: BTreeMap<String, String>,
     connection: Connection,
@@ -74,10 +82,22 @@ impl Server {
         if key == FAILING && count % 2 == 1 {
             return json!({ "failed": "odd" });
         }
+        if key == LISTED {
+            return self.list(count);
+        }
         if key >= FIRST_PRIVATE {
             return json!({ "key": key, "count": count, "for": subject });
         }
         json!({ "key": key, "count": count })
+    }
+
+    /// Documents that move, come and go with a counter.
+    fn list(&self, count: i64) -> Value {
+        let row = |at: i64| {
+            let by = if at == count % 20 { count } else { at };
+            json!({ "_id": format!("row {}", (at + count / 7) % 25), "by": by, "text": "x".repeat(40) })
+        };
+        json!({ "key": LISTED, "count": count, "rows": (0..20).map(row).collect::<Vec<_>>() })
     }
 
     /// A new socket; the last one is gone.
@@ -90,7 +110,16 @@ impl Server {
         let newest = self.newest.max(self.ts);
         let actions_seen = std::mem::take(&mut self.actions_seen);
         let tokens = std::mem::take(&mut self.tokens);
-        *self = Server { ts: 500, newest, was_restored: true, actions_seen, tokens, ..Server::default() };
+        let journals = self.journals;
+        *self = Server {
+            ts: 500,
+            newest,
+            was_restored: true,
+            actions_seen,
+            journals,
+            tokens,
+            ..Server::default()
+        };
     }
 
     /// Takes a frame; gives what goes back.
@@ -132,6 +161,7 @@ impl Server {
     }
 
     fn connect(&mut self, message: &Value) -> Vec<Reply> {
+        self.was_greeted = true;
         self.connection.session = message["sessionId"].as_str().expect("a session").into();
         let observed = message["maxObservedTimestamp"].as_str().map_or(0, read_ts);
         self.connection.ended = observed > self.ts;
@@ -141,8 +171,9 @@ impl Server {
     fn authenticate(&mut self, message: &Value) -> Vec<Reply> {
         assert_eq!(message["baseVersion"], self.connection.identity, "identity versions start over");
         let token = message["value"].as_str();
-        assert_eq!(token.is_some(), message["tokenType"] == "User");
-        let subject = token.map(|token| self.subject_of(token));
+        let is_admin = message["tokenType"] == "Admin";
+        assert_eq!(token.is_some(), is_admin || message["tokenType"] == "User");
+        let subject = token.map(|token| if is_admin { ADMIN.into() } else { self.subject_of(token) });
         if subject.as_deref() == Some(REFUSED) {
             return self.auth_error(true);
         }
@@ -225,11 +256,13 @@ impl Server {
         for (id, key) in self.connection.queries.clone() {
             let value = self.value(key, subject.as_deref());
             if self.connection.delivered.get(&id) != Some(&value) {
+                self.journals += 1;
+                let journal = self.journals.to_string();
                 modifications.push(match value["failed"].as_str() {
                     Some(text) => json!({ "type": "QueryFailed", "queryId": id, "errorMessage": text,
-                        "logLines": [], "journal": null }),
+                        "logLines": [], "journal": journal }),
                     None => json!({ "type": "QueryUpdated", "queryId": id, "value": value, "logLines": [],
-                        "journal": null }),
+                        "journal": journal }),
                 });
                 self.connection.delivered.insert(id, value);
             }

@@ -10,9 +10,10 @@ pub struct Tally {
 }
 
 /// Everything that must happen often over all runs.
-const EXPECTED: [&str; 38] = [
+const EXPECTED: [&str; 42] = [
     "action",
     "action lost with its connection",
+    "admin key",
     "answer lost with its connection",
     "answer repeated",
     "app told that a token is replaced",
@@ -23,6 +24,7 @@ const EXPECTED: [&str; 38] = [
     "half-open socket",
     "identity changed",
     "late message of a socket that is gone",
+    "journal sent back",
     "layer fell with its effect",
     "mutation",
     "mutation failed",
@@ -33,11 +35,13 @@ const EXPECTED: [&str; 38] = [
     "private value checked against the identity",
     "protocol fault",
     "request ended with its identity",
+    "result changed in part",
     "result checked against the server in the end",
     "send failed",
     "server restart",
     "server restored from an old backup",
     "setAuth",
+    "started waiting for a user",
     "subscription",
     "token expired",
     "token fetch answered too late",

@@ -8,9 +8,10 @@ use lentil::ids::{Millis, QueryId, RequestId, SocketId};
 use lentil::input::{LayerUse, Options};
 use lentil::output::Severity;
 use lentil::{Client, Env, Input, Output};
+use serde_json::Value;
 
 use crate::account::Account;
-use crate::server::{Reply, Server};
+use crate::server::{ADMIN, Reply, Server};
 use crate::tally::Tally;
 use crate::viewer::{Caller, Viewer};
 
@@ -76,7 +77,14 @@ impl World {
             subscribed: BTreeMap::new(),
             answer: 0,
         };
-        world.feed(Input::Start(Options::default()));
+        let expect_auth = world.random.bool();
+        world.feed(Input::Start(Options { expect_auth, ..Options::default() }));
+        if expect_auth {
+            world.tally.happened("started waiting for a user");
+            world.advance(2_000);
+            assert!(!world.server.was_greeted, "nothing is said before the app says who the user is");
+            world.set_auth();
+        }
         world
     }
 
@@ -292,7 +300,8 @@ impl World {
 
     pub fn feed(&mut self, input: Input) {
         self.drain(input);
-        self.subject = self.client.token().map(|token| self.server.subject_of(token));
+        let admin = self.client.has_auth().then(|| ADMIN.into());
+        self.subject = self.client.token().map(|token| self.server.subject_of(token)).or(admin);
         self.viewer.check_identity(self.subject.as_deref(), &mut self.tally);
     }
 
@@ -312,7 +321,13 @@ impl World {
                 self.link = Some(Link { socket, open: false, half_open: false, under_way: VecDeque::new() });
             }
             Output::CloseSocket(_) => self.link = None,
-            Output::Send { frame, .. } => self.transmit(Under::ToServer(frame)),
+            Output::Send { frame, .. } => {
+                let message: Value = serde_json::from_str(&frame).expect("the client writes JSON");
+                if message["type"] == "ModifyQuerySet" {
+                    self.viewer.check_journals(&message, self.server.journals, &mut self.tally);
+                }
+                self.transmit(Under::ToServer(frame));
+            }
             Output::Deadline(Millis(at)) => self.deadline = Some(at),
             Output::ScheduleFlush => self.flush = true,
             Output::Persist { batch, .. } => {
