@@ -182,7 +182,9 @@ export class ConvexReactClient {
     const token = queryToken(name, encodeArgs(args));
     const watch: EntryWatch<FunctionReturnType<Query>> = {
       onUpdate: (callback) => this._watch(name, args, callback, argsAndOptions[1]?.journal),
-      localQueryResult: () => resultOf(watch.entry()) as FunctionReturnType<Query> | undefined,
+      // What components show stays when the client is closed; who asks the client is told nothing more.
+      localQueryResult: () =>
+        resultOf(this._closed ? PENDING : watch.entry()) as FunctionReturnType<Query> | undefined,
       localQueryLogs: () => this._sync?.logLines(token),
       journal: () => this._sync?.journal(token),
       entry: () => this._sync?.entry(token) ?? PENDING,

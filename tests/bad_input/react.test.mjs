@@ -56,13 +56,6 @@ test("a provider without a client is none, as in npm convex", async () => {
   }
 });
 
-test("the client of convex/react in our provider is refused", async () => {
-  assert.equal(
-    await failure(provided(lentil, clientOf(npm), "child")),
-    "The client given to `ConvexProvider` is not a ConvexReactClient of lentil/react. Import both from there.",
-  );
-});
-
 /** Hands on what it is given in render. */
 function Taking({ take }) {
   take();

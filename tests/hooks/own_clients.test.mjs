@@ -246,18 +246,6 @@ test("components that are given each other's clients show what their own one say
   assert.deepEqual(shown, { outer: "other", inner: "mine" });
 });
 
-test("what waits for a mutation goes on when the page shows its effect", async () => {
-  const rows = [];
-  const rig = rigOf(lentil, { query: () => rows.length, mutation: () => rows.push("row") });
-  const page = rig.show(() => [lentil.useQuery("m:count", {}), lentil.useMutation("m:add")]);
-  await rig.settle();
-  const outcome = page
-    .last()[1]({})
-    .then(() => page.last()[0]);
-  await rig.settle();
-  assert.equal(await outcome, 1);
-});
-
 test("a field whose name is not ASCII is shown", async () => {
   const rig = rigOf(lentil, { query: () => ({ größe: 1 }) });
   const page = rig.show(() => lentil.useQuery("m:a", {}));
