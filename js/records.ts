@@ -66,9 +66,11 @@ export interface QueryChange {
 /** One step down into a value: the name of a field, the index of an element. */
 export type Step = string | number;
 
-/** One edit of a value. Exactly one of set, arrange is there. */
+/** One edit of a value. Exactly one of set, slice, arrange is there. */
 export interface Patch {
   path: Step[];
+  /** Where in the frame that was just handed over the value stands, in UTF-16 code units. Becomes `set` (`frames.ts`). */
+  slice?: [start: number, end: number];
   set?: JSONValue;
   special?: true;
   arrange?: Piece[];

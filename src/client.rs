@@ -92,9 +92,11 @@ impl Client {
         core::mem::take(&mut self.outputs)
     }
 
-    /// The value that is shown for a query, as patches that set it whole.
+    /// The value that is shown for a query, as the list of patches that sets it.
     pub fn value(&mut self, query: QueryId) -> Option<String> {
-        self.results.whole(query)
+        let mut patches = String::new();
+        self.results.whole(query)?.write_json(None, &mut patches);
+        Some(patches)
     }
 
     fn route(&mut self, input: Input, env: Env) {

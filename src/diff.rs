@@ -10,7 +10,7 @@ mod arrays;
 
 use alloc::string::String;
 
-use crate::json::{Field, Node, Scanner, Tree, is_special, push_u64};
+use crate::json::{Field, Node, Scanner, Tree, is_special, push_u64, same};
 
 /// Results that are shorter (bytes) are set as a whole: parsing them costs less than finding out what changed.
 const SMALL: usize = 512;
@@ -37,15 +37,15 @@ impl Grain {
     }
 }
 
-/// The patch that sets a value as a whole, as a JSON array of patches (types in `js/records.ts`).
-pub fn whole(new: Tree<'_>, special: bool, grain: Grain) -> String {
-    let mut diff = Diff::new(new, new, special, grain);
-    diff.write_set(new.root());
-    diff.finish()
+/// The ways to the containers of a value that is set whole which are kept: the inside of a JSON array.
+pub fn kept_ways(new: Tree<'_>, grain: Grain) -> String {
+    let mut ways = Ways { tree: new, grain, way: Path::default(), out: String::new() };
+    ways.below(new.root());
+    ways.out
 }
 
-/// The patches that make `new` of `old`, in the order in which they are to be applied, as a JSON array; None where setting
-/// it whole costs no more.
+/// The patches that make `new` of `old`, in the order in which they are to be applied, as a JSON array (types in
+/// `js/records.ts`); None where setting it whole costs no more.
 pub fn diff(old: Tree<'_>, new: Tree<'_>, special: bool, grain: Grain) -> Option<String> {
     let has_outgrown = Grain::of(new.text).0 > grain.0.saturating_mul(4);
     if has_outgrown || !grain.is_kept(old.root()) {
@@ -120,7 +120,7 @@ impl<'a> Diff<'a> {
     }
 
     fn compare(&mut self, old: Node, new: Node) -> Option<()> {
-        if self.old.text_of(old) == self.new.text_of(new) {
+        if self.is_same(old, new) {
             return Some(());
         }
         let is_coarse = !self.grain.is_kept(old) || self.place.depth >= DEEPEST;
@@ -130,6 +130,16 @@ impl<'a> Diff<'a> {
             (b'[', b'[') => self.compare_arrays(old, new),
             _ => self.set(new),
         }
+    }
+
+    /// Whether both have the same text. Of many containers the scan has found that out.
+    fn is_same(&self, old: Node, new: Node) -> bool {
+        let (was, is) = (self.old.container(old), self.new.container(new));
+        let is_related = self.new.tape.base == self.old.tape.stamp;
+        if is_related && was.is_some() && is.is_some_and(|is| is.was == old.container) {
+            return true;
+        }
+        same(self.old.bytes(old.start, old.end), self.new.bytes(new.start, new.end))
     }
 
     fn compare_at(&mut self, step: Step<'_>, old: Node, new: Node) -> Option<()> {

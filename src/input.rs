@@ -8,6 +8,7 @@ use alloc::string::String;
 use crate::auth::Credential;
 use crate::connection::Patience;
 use crate::ids::{BatchId, Millis, QueryId, RequestId, SocketId};
+use crate::shared_text::Frame;
 use crate::token_flow::TokenOptions;
 
 /// What the host knows at the moment of an input.
@@ -116,7 +117,7 @@ pub enum Input {
         /// On which socket.
         socket: SocketId,
         /// The frame.
-        text: String,
+        text: Frame,
     },
     /// The time of the last `Output::Deadline` has come, or may have.
     Due,

@@ -12,10 +12,12 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::auth::IdentityKey;
+use crate::frames::utf16_length;
 use crate::ids::{ClientId, QueryId, RequestId};
 use crate::json::{ObjectWriter, Raw, push_string, push_u64};
 use crate::layers::LayerId;
 use crate::protocol::Timestamp;
+use crate::shared_text::{Frame, SharedText};
 
 /// One step of what is seen.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -50,6 +52,8 @@ pub struct QueryChange {
 pub enum News {
     /// The value changes by these patches, a JSON array (`diff.rs`).
     Patched(String),
+    /// The value is another.
+    Set(Whole),
     /// Log lines or journal alone are new.
     Unchanged,
     /// The query failed.
@@ -60,11 +64,20 @@ pub enum News {
     Gone,
 }
 
+/// A value that is set as a whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Whole {
+    /// It.
+    pub value: Slice,
+    /// The ways to its containers that later patches may edit: the inside of a JSON array.
+    pub keep: String,
+}
+
 /// A value as text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Slice {
     /// JSON.
-    pub text: Rc<str>,
+    pub text: SharedText,
     /// Needs Convex decoding.
     pub special: bool,
 }
@@ -96,6 +109,34 @@ impl From<Raw<'_>> for Slice {
     }
 }
 
+impl Whole {
+    /// The value as the list of patches that sets it. What stands in `frame`, which JavaScript has, it shall take from there.
+    pub fn write_json(&self, frame: Option<&Frame>, out: &mut String) {
+        out.push_str("[{\"path\":[],");
+        let found = frame.and_then(|frame| Some((frame, self.value.text.place_in(frame)?)));
+        if let Some((frame, place)) = found {
+            let start = utf16_length(frame.get(..place.start).unwrap_or(""));
+            out.push_str("\"slice\":[");
+            push_u64(out, start as u64);
+            out.push(',');
+            push_u64(out, (start + utf16_length(&self.value.text)) as u64);
+            out.push(']');
+        } else {
+            out.push_str("\"set\":");
+            out.push_str(&self.value.text);
+        }
+        if self.value.special {
+            out.push_str(",\"special\":true");
+        }
+        if !self.keep.is_empty() {
+            out.push_str(",\"keep\":[");
+            out.push_str(&self.keep);
+            out.push(']');
+        }
+        out.push_str("}]");
+    }
+}
+
 impl Failure {
     /// A failure that the client itself finds.
     pub fn of_client(message: &str) -> Failure {
@@ -116,8 +157,8 @@ impl Record {
         self.server.is_none() && self.queries.is_empty() && self.dropped.is_empty()
     }
 
-    /// Writes the JSON form (types in `js/records.ts`).
-    pub fn write_json(&self, out: &mut String) {
+    /// Writes the JSON form (types in `js/records.ts`). `frame`: what JavaScript has handed over in this very call.
+    pub fn write_json(&self, frame: Option<&Frame>, out: &mut String) {
         let mut object = ObjectWriter::open(out);
         if let Some(ts) = self.server {
             object.string("server", &ts.to_wire());
@@ -126,7 +167,7 @@ impl Record {
             IdentityKey::None => object.raw("identity", "null"),
             IdentityKey::User(key) => object.string("identity", key),
         }
-        write_list(object.key("queries"), &self.queries, QueryChange::write_json);
+        write_list(object.key("queries"), &self.queries, |query, out| query.write_json(frame, out));
         write_list(object.key("dropped"), &self.dropped, write_layer);
         write_list(object.key("settled"), &self.settled, Settled::write_json);
         object.close();
@@ -134,11 +175,12 @@ impl Record {
 }
 
 impl QueryChange {
-    fn write_json(&self, out: &mut String) {
+    fn write_json(&self, frame: Option<&Frame>, out: &mut String) {
         let mut object = ObjectWriter::open(out);
         object.u32("query", self.query.0);
         match &self.news {
             News::Patched(patches) => object.raw("patches", patches),
+            News::Set(whole) => whole.write_json(frame, object.key("patches")),
             News::Unchanged => {}
             News::Failed(failure) => failure.write_json(object.key("error")),
             News::Loading => object.bool("loading", true),
@@ -230,7 +272,7 @@ mod tests {
             }],
         };
         let mut out = String::new();
-        record.write_json(&mut out);
+        record.write_json(None, &mut out);
         assert_eq!(
             out,
             concat!(

@@ -223,7 +223,7 @@ impl Requests {
         }
         let settled = Settled {
             request: response.request,
-            outcome: keep(response.outcome),
+            outcome: keep(response.outcome, None),
             log_lines: response.log_lines.into(),
         };
         if kind == Kind::Mutation && matches!(response.outcome, Outcome::Value(_)) {

@@ -9,16 +9,16 @@
 //! identity once the server has confirmed it.
 
 use alloc::rc::Rc;
-use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::auth::IdentityKey;
-use crate::diff::{Grain, diff, whole};
+use crate::diff::{Grain, diff, kept_ways};
 use crate::id_map::IdMap;
 use crate::ids::QueryId;
-use crate::json::{Tape, Tree};
+use crate::json::{Known, Tape, Tree, same};
 use crate::protocol::Outcome;
-use crate::record::{Failure, News, Slice};
+use crate::record::{Failure, News, Slice, Whole};
+use crate::shared_text::{Frame, SharedText};
 
 /// When and for whom a result was computed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,6 +37,8 @@ pub struct Ran<'a> {
     pub tape: Tape,
     /// A JSON array of strings.
     pub log_lines: &'a str,
+    /// The text that all these are parts of.
+    pub frame: &'a Frame,
 }
 
 struct Stored {
@@ -73,6 +75,7 @@ pub struct Change {
 #[derive(Default)]
 pub struct Results {
     stored: IdMap<QueryId, Stored>,
+    last_stamp: u32,
 }
 
 impl Results {
@@ -84,7 +87,7 @@ impl Results {
         provenance: &Provenance,
         current: &IdentityKey,
     ) -> Option<Change> {
-        let Ran { outcome, tape, log_lines } = ran;
+        let Ran { outcome, mut tape, log_lines, frame } = ran;
         let visible = provenance.identity == *current || provenance.identity == IdentityKey::None;
         let old = self.stored.get_mut(query);
         let seen_before = old.as_ref().map_or(Seen::Nothing, |old| old.seen);
@@ -96,8 +99,10 @@ impl Results {
             old.log_lines = log_lines.into();
             return Some(Change { news: News::Unchanged, log_lines: Some(log_lines.into()) });
         }
+        self.last_stamp = self.last_stamp.wrapping_add(1);
+        tape.stamp = self.last_stamp;
         let new = Stored {
-            outcome: keep(outcome),
+            outcome: keep(outcome, Some(frame)),
             tape,
             grain: Grain::default(),
             log_lines: log_lines.into(),
@@ -113,13 +118,20 @@ impl Results {
         Some(new.shown(old.filter(|old| old.seen == Seen::This)))
     }
 
-    /// The value that is shown, as patches that set it whole.
-    pub fn whole(&mut self, query: QueryId) -> Option<String> {
+    /// The value that is shown.
+    pub fn whole(&mut self, query: QueryId) -> Option<Whole> {
         let stored = self.stored.get_mut(query).filter(|stored| stored.seen == Seen::This)?;
         match stored.shown(None).news {
-            News::Patched(patches) => Some(patches),
+            News::Set(whole) => Some(whole),
             _ => None,
         }
+    }
+
+    /// The last value of a query: the next one mostly is a repetition.
+    pub fn known(&self, query: QueryId) -> Option<Known<'_>> {
+        let stored = self.stored.get(query)?;
+        let value = stored.outcome.as_ref().ok()?;
+        Some(Known { tree: Tree { text: &value.text, tape: &stored.tape }, special: value.special })
     }
 
     /// The server confirmed an identity: what its connection delivered before is valid for it too.
@@ -158,7 +170,7 @@ impl Stored {
     /// Whether it is the same by its text; a difference in spelling alone counts as new.
     fn says(&self, outcome: Outcome<'_>) -> bool {
         match (&self.outcome, outcome) {
-            (Ok(old), Outcome::Value(new)) => *old.text == *new.text,
+            (Ok(old), Outcome::Value(new)) => same(old.text.as_bytes(), new.text.as_bytes()),
             (Err(old), Outcome::Error { message, data }) => {
                 *old.message == *message
                     && old.data.as_ref().map(|data| &*data.text) == data.map(|data| data.text)
@@ -180,18 +192,22 @@ impl Stored {
             self.grain = old.grain;
             diff(before, new, value.special, old.grain)
         });
-        let patches = patches.unwrap_or_else(|| {
-            self.grain = Grain::of(new.text);
-            whole(new, value.special, self.grain)
-        });
-        Change { news: News::Patched(patches), log_lines }
+        if let Some(patches) = patches {
+            return Change { news: News::Patched(patches), log_lines };
+        }
+        self.grain = Grain::of(new.text);
+        let whole = Whole { value: value.clone(), keep: kept_ways(new, self.grain) };
+        Change { news: News::Set(whole), log_lines }
     }
 }
 
-/// Copies an outcome out of the frame.
-pub fn keep(outcome: Outcome<'_>) -> Result<Slice, Failure> {
+/// An outcome for longer than its frame is needed; with `frame`, a large value is not copied out of it.
+pub fn keep(outcome: Outcome<'_>, frame: Option<&Frame>) -> Result<Slice, Failure> {
     match outcome {
-        Outcome::Value(raw) => Ok(raw.into()),
+        Outcome::Value(raw) => {
+            let text = frame.map_or_else(|| raw.text.into(), |frame| SharedText::of(raw.text, frame));
+            Ok(Slice { text, special: raw.special })
+        }
         Outcome::Error { message, data } => {
             Err(Failure { message: message.into(), data: data.map(Into::into) })
         }
@@ -207,7 +223,8 @@ mod tests {
 
     fn ran<'a>(text: &'a str, log_lines: &'a str) -> Ran<'a> {
         let outcome = Outcome::Value(Raw { text, special: false });
-        Ran { outcome, tape: Tape::new(), log_lines }
+        let frame = std::boxed::Box::leak(std::boxed::Box::default());
+        Ran { outcome, tape: Tape::default(), log_lines, frame }
     }
 
     fn by(identity: &IdentityKey, connection: u32) -> Provenance {

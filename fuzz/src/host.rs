@@ -143,7 +143,7 @@ impl Host {
     fn apply(&mut self, record: &Record) {
         assert!(!record.is_empty(), "a record of nothing");
         let mut text = String::new();
-        record.write_json(&mut text);
+        record.write_json(None, &mut text);
         assert_json(&text, "a record");
         tokens::assert_holds_no_token(&text);
         for change in &record.queries {

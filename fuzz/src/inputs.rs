@@ -129,14 +129,14 @@ fn lose(chance: &mut Unstructured<'_>, host: &mut Host) {
 fn message(chance: &mut Unstructured<'_>, host: &mut Host) {
     let Some(socket) = host.sockets.current.as_mut().filter(|socket| socket.is_open) else {
         let socket = gone(chance, host);
-        return host.feed(Input::Message { socket, text: r#"{"type":"Ping"}"#.into() });
+        return host.feed(Input::Message { socket, text: String::from(r#"{"type":"Ping"}"#).into() });
     };
     let id = socket.id;
     let (garbled, stale) = (pick(chance, 16), pick(chance, 16) == 15);
     for text in plausible(chance, &mut socket.conversation) {
         let text = if garbled == 15 { garble(chance, text) } else { text };
         let socket = if stale { gone(chance, host) } else { id };
-        host.feed(Input::Message { socket, text });
+        host.feed(Input::Message { socket, text: text.into() });
     }
 }
 

@@ -67,8 +67,7 @@ impl Queries {
                 let is_news = query.has_result || change.journal.is_some();
                 assert!(is_news, "query {id}: the same as nothing");
             }
-            News::Patched(_) => query.has_result = true,
-            News::Failed(_) => query.has_result = true,
+            News::Patched(_) | News::Set(_) | News::Failed(_) => query.has_result = true,
             News::Loading => query.has_result = false,
             News::Gone => {
                 assert_eq!(query.subscribers, 0, "query {id} is gone while it is watched");

@@ -30,7 +30,7 @@ pub fn server_message(data: &[u8]) {
 
 fn receive(host: &mut Host, text: &str) {
     if let Some(socket) = host.sockets.open().map(|socket| socket.id) {
-        host.feed(Input::Message { socket, text: text.into() });
+        host.feed(Input::Message { socket, text: String::from(text).into() });
     }
 }
 
@@ -65,7 +65,7 @@ fn keep_busy(host: &mut Host) {
 }
 
 fn check_frame(text: &str) {
-    let message = match parse(text) {
+    let message = match parse(text, &|_| None) {
         Ok(message) => message,
         Err(error) => return assert!(!error.describe().is_empty() || text.contains("FatalError")),
     };

@@ -77,10 +77,10 @@ impl Host {
         let results: Vec<String> =
             std::mem::take(&mut said.unanswered).into_iter().map(|query| updated(query, "[1]")).collect();
         for Asked { id: request, is_action } in asked {
-            self.feed(Input::Message { socket: id, text: succeeded(request, is_action, end.2) });
+            self.feed(Input::Message { socket: id, text: succeeded(request, is_action, end.2).into() });
         }
         let text = transition(start, end, &results.join(","), "");
-        self.feed(Input::Message { socket: id, text });
+        self.feed(Input::Message { socket: id, text: text.into() });
     }
 
     fn assert_settled(&self) {

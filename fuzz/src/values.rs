@@ -5,12 +5,12 @@
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use lentil::auth::{Auth, Credential, IdentityKey};
-use lentil::diff::{Grain, whole};
+use lentil::diff::{Grain, kept_ways};
 use lentil::http::Answer;
 use lentil::ids::{ClientId, QueryId, RequestId};
 use lentil::json::{Scanner, Tape, Tree, push_string};
 use lentil::protocol::{Timestamp, base64 as ours, check_path, sync_url};
-use lentil::record::{Failure, News, QueryChange, Record, Settled, Slice};
+use lentil::record::{Failure, News, QueryChange, Record, Settled, Slice, Whole};
 use serde_json::Value;
 
 use crate::json::{assert_json, has_dollar_key, value_of};
@@ -58,20 +58,21 @@ fn check_parts(text: &str) {
 
 /// What a value becomes part of stays JSON, with the value in its place.
 fn check_record(value: Slice) {
-    let (mut tape, text) = (Tape::new(), format!("[{},0]", value.text));
-    let taped = Scanner::new(&text).taped_value(&mut tape).expect("an array of what was read");
-    let patches = whole(Tree { text: &text, tape: &tape }, taped.special, Grain::of(&text));
+    let (mut tape, text) = (Tape::default(), format!("[{},0]", value.text));
+    let taped = Scanner::new(&text).taped_value(&mut tape, None).expect("an array of what was read");
+    let keep = kept_ways(Tree { text: &text, tape: &tape }, Grain::of(&text));
+    let whole = Whole { value: taped.into(), keep };
     let change = |news| QueryChange { query: QueryId(1), news, log_lines: None, journal: None };
     let failure = Failure { message: "\"no\"".into(), data: Some(value.clone()) };
     let record = Record {
         server: Some(Timestamp(1)),
-        identity: IdentityKey::User(value.text.clone()),
-        queries: vec![change(News::Patched(patches)), change(News::Failed(failure))],
+        identity: IdentityKey::User((*value.text).into()),
+        queries: vec![change(News::Set(whole)), change(News::Failed(failure))],
         dropped: vec![(ClientId(0), RequestId(2))],
         settled: vec![Settled { request: RequestId(3), outcome: Ok(value.clone()), log_lines: "[]".into() }],
     };
     let mut text = String::new();
-    record.write_json(&mut text);
+    record.write_json(None, &mut text);
     assert_json(&text, "a record");
     assert_eq!(text.matches(&format!(r#"{{"request":3,"value":{}"#, value.text)).count().max(1), 1);
     if let Ok(read) = serde_json::from_str::<Value>(&text) {

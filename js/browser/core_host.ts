@@ -11,13 +11,14 @@
 import { type Core, newCore } from "#wasm";
 import type { ClientEvent, CoreEvent, HostEvent } from "../records.js";
 import { CoreSocket, typeOf } from "./core_socket.js";
+import { Frames } from "./frames.js";
 import { newSessionId } from "./session_id.js";
 
 /** One core. */
 export type CoreClient = InstanceType<Core["exports"]["Client"]>;
 
 /** A call into the core. Its answer is what is to be done, as JSON. */
-export type CoreCall = (client: CoreClient) => string | undefined;
+export type CoreCall = (client: CoreClient, frames: Frames) => string | undefined;
 
 /** Whom a host tells what happens. */
 export interface CoreOwner {
@@ -48,6 +49,7 @@ export class CoreHost {
   readonly #recover = () => this.#handleFailure();
   #core: Core | undefined;
   #client: CoreClient | undefined;
+  #frames: Frames | undefined;
   #failure: { error: unknown; isBeingHandled: boolean } | undefined;
   #socket: CoreSocket | undefined;
   #due: ReturnType<typeof setTimeout> | undefined;
@@ -75,10 +77,11 @@ export class CoreHost {
   /** Calls the core and does what it asks. Its answer, if any; undefined where there is no core, or none any more. */
   call(method: CoreCall): number | undefined {
     const client = this.#client;
+    const frames = this.#frames;
     const events = this.read(method);
     if (events === undefined || client !== this.#client) return undefined;
     let answer = 0;
-    for (const event of parse(events)) {
+    for (const event of frames?.read(events) ?? []) {
       if ("answer" in event) answer = event.answer;
       else this.#todo.push(event);
     }
@@ -97,9 +100,10 @@ export class CoreHost {
   read(method: CoreCall): string | undefined {
     if (this.#failure) this.#handleFailure();
     const client = this.#client;
-    if (client === undefined) return undefined;
+    const frames = this.#frames;
+    if (client === undefined || frames === undefined) return undefined;
     try {
-      return method(client) ?? "";
+      return method(client, frames) ?? "";
     } catch (error) {
       this.#fail(error);
       return undefined;
@@ -117,6 +121,7 @@ export class CoreHost {
   #make(): void {
     const core = newCore();
     this.#client = new core.exports.Client(this.#address, newSessionId());
+    this.#frames = new Frames(core, this.#client);
     this.#core = core;
   }
 
@@ -221,7 +226,7 @@ export class CoreHost {
     this.#todo = [];
     this.#isDoing = false;
     const core = this.#core;
-    this.#core = this.#client = undefined;
+    this.#core = this.#client = this.#frames = undefined;
     core?.stop();
     const socket = this.#socket;
     this.#socket = undefined;
@@ -251,10 +256,6 @@ function describe(event: HostEvent): string {
   return "deadline" in event
     ? `next deadline in ${event.deadline} ms`
     : "flush at the end of this turn";
-}
-
-function parse(events: string): CoreEvent[] {
-  return events === "" ? [] : JSON.parse(events);
 }
 
 function isForHost(event: CoreEvent): event is HostEvent {

@@ -10,8 +10,6 @@ import type { CoreCall } from "./core_host.js";
 /** What a close without a code counts as. */
 const NO_STATUS = 1005;
 
-const encoder = new TextEncoder();
-
 /** One connection, or an attempt at one. */
 export class CoreSocket {
   readonly id: number;
@@ -37,9 +35,8 @@ export class CoreSocket {
         );
       socket.onmessage = (event) => {
         const text = textOf(event);
-        const frame = encoder.encode(text);
         this.#tell(
-          (client) => client.message(id, frame),
+          (_, frames) => frames.message(id, text),
           () => `received ${typeOf(text)}`,
         );
       };

@@ -13,6 +13,7 @@ use crate::protocol::{
 use crate::record::{News, QueryChange, Record};
 use crate::requests::{Completed, Kind};
 use crate::results::{Change, Provenance, Ran};
+use crate::shared_text::Frame;
 
 /// Whether a frame was a whole message: the others prove only that the server is alive.
 enum Progress {
@@ -21,27 +22,36 @@ enum Progress {
 }
 
 impl Client {
-    pub(super) fn on_frame(&mut self, socket: SocketId, text: &str, env: Env) {
+    pub(super) fn on_frame(&mut self, socket: SocketId, frame: &Frame, env: Env) {
         if self.connection.open_socket() != Some(socket) {
             return;
         }
         self.connection.heard(env);
-        match parse(text).and_then(|message| self.on_message(message, env)) {
+        match self.read(frame).and_then(|message| self.on_message(message, frame, env)) {
             Err(error) => self.on_fault(&error, env),
             Ok(Progress::Some) if self.resync.is_done(self.remote.identity) => self.connection.synced(),
             Ok(_) => {}
         }
     }
 
-    fn on_message(&mut self, message: ServerMessage<'_>, env: Env) -> Result<Progress, ProtocolError> {
+    fn read<'a>(&self, frame: &'a Frame) -> Result<ServerMessage<'a>, ProtocolError> {
+        parse(frame, &|query| self.results.known(query))
+    }
+
+    fn on_message(
+        &mut self,
+        message: ServerMessage<'_>,
+        frame: &Frame,
+        env: Env,
+    ) -> Result<Progress, ProtocolError> {
         if !matches!(message, ServerMessage::Chunk(_) | ServerMessage::Ping) {
             self.chunks.clear();
         }
         match message {
             ServerMessage::Ping => return Ok(Progress::None),
-            ServerMessage::Transition(transition) => self.on_transition(transition, env)?,
+            ServerMessage::Transition(transition) => self.on_transition(transition, frame, env)?,
             ServerMessage::Chunk(chunk) => match self.chunks.push(chunk)? {
-                Some(whole) => return self.on_message(parse_transition(&whole)?, env),
+                Some(whole) => return self.on_whole(&Frame::new(whole), env),
                 None => return Ok(Progress::None),
             },
             ServerMessage::MutationResponse(response) => self.on_response(Kind::Mutation, &response),
@@ -54,7 +64,20 @@ impl Client {
         Ok(Progress::Some)
     }
 
-    fn on_transition(&mut self, transition: Transition<'_>, env: Env) -> Result<(), ProtocolError> {
+    /// What chunks make up must be a transition.
+    fn on_whole(&mut self, frame: &Frame, env: Env) -> Result<Progress, ProtocolError> {
+        match self.read(frame)? {
+            transition @ ServerMessage::Transition(_) => self.on_message(transition, frame, env),
+            _ => Err(ProtocolError::ChunkOutOfOrder),
+        }
+    }
+
+    fn on_transition(
+        &mut self,
+        transition: Transition<'_>,
+        frame: &Frame,
+        env: Env,
+    ) -> Result<(), ProtocolError> {
         if transition.start != self.remote {
             return Err(ProtocolError::VersionMismatch);
         }
@@ -65,7 +88,7 @@ impl Client {
         let mut queries = Vec::new();
         for modification in transition.modifications {
             self.resync.queries.remove(modification.query);
-            queries.extend(self.modify(modification, &provenance));
+            queries.extend(self.modify(modification, frame, &provenance));
         }
         if transition.end.identity > transition.start.identity {
             let confirmed = self.results.confirm(&provenance, self.auth.key());
@@ -82,7 +105,12 @@ impl Client {
         Ok(())
     }
 
-    fn modify(&mut self, modification: Modification<'_>, provenance: &Provenance) -> Option<QueryChange> {
+    fn modify(
+        &mut self,
+        modification: Modification<'_>,
+        frame: &Frame,
+        provenance: &Provenance,
+    ) -> Option<QueryChange> {
         let query = modification.query;
         let ModificationKind::Ran { outcome, tape, log_lines, journal } = modification.kind else {
             return None;
@@ -92,8 +120,8 @@ impl Client {
         }
         // Whoever it was computed for: a list keeps its pages' ends over a change of the user.
         let journal = journal.filter(|journal| self.queries.set_journal(query, journal));
-        let change =
-            self.results.update(query, Ran { outcome, tape, log_lines }, provenance, self.auth.key());
+        let ran = Ran { outcome, tape, log_lines, frame };
+        let change = self.results.update(query, ran, provenance, self.auth.key());
         if change.is_none() && journal.is_none() {
             return None;
         }
@@ -111,13 +139,5 @@ impl Client {
         let settled = self.requests.on_response(kind, response);
         self.settle(settled.into_iter().collect());
         self.send_requests(Completed::Leave);
-    }
-}
-
-/// What chunks make up must be a transition.
-fn parse_transition(text: &str) -> Result<ServerMessage<'_>, ProtocolError> {
-    match parse(text)? {
-        transition @ ServerMessage::Transition(_) => Ok(transition),
-        _ => Err(ProtocolError::ChunkOutOfOrder),
     }
 }

@@ -44,7 +44,7 @@ fn what_a_socket_says_that_was_given_up_is_not_heard() {
     let mut rig = Rig::open();
     rig.reconnect();
     let version_two = transition((1, 0, 10), (2, 0, 20), "");
-    rig.feed(Input::Message { socket: SocketId(0), text: version_two });
+    rig.feed(Input::Message { socket: SocketId(0), text: version_two.into() });
     rig.feed(Input::SocketClosed { socket: SocketId(0), code: 1006, reason: String::new() });
     assert_eq!(rig.client.connection.open_socket(), Some(SocketId(1)));
 }

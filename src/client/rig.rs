@@ -9,6 +9,7 @@ use crate::input::LayerUse;
 use crate::output::Severity;
 use crate::protocol::base64;
 use crate::record::News;
+use crate::shared_text::Frame;
 
 pub struct Rig {
     pub client: Client,
@@ -52,7 +53,7 @@ impl Rig {
 
     pub fn server(&mut self, frame: &str) {
         let socket = self.client.connection.open_socket().expect("open");
-        self.feed(Input::Message { socket, text: frame.into() });
+        self.feed(Input::Message { socket, text: Frame::new(frame.into()) });
     }
 
     pub fn subscribe(&mut self, path: &str) -> QueryId {
@@ -157,10 +158,8 @@ pub fn user(subject: &str) -> Credential {
 
 pub fn values(record: &Record) -> Vec<String> {
     let text = |change: &QueryChange| match &change.news {
-        News::Patched(patches) => {
-            let set = patches.strip_prefix(r#"[{"path":[],"set":"#).expect("a whole value");
-            set.strip_suffix("}]").unwrap_or(set).into()
-        }
+        News::Set(whole) => whole.value.text.to_string(),
+        News::Patched(patches) => patches.clone(),
         News::Unchanged => "same".into(),
         News::Failed(failure) => failure.message.to_string(),
         News::Loading => "loading".into(),

@@ -33,7 +33,7 @@ impl Diff<'_> {
 
     /// For each new element the place of the old one that it was, if any; and which of the new ones may differ from it.
     fn origins(&self, before: &[Node], after: &[Node]) -> (Vec<Option<usize>>, Range<usize>) {
-        let same = |was: &Node, is: &Node| self.old.text_of(*was) == self.new.text_of(*is);
+        let same = |was: &Node, is: &Node| self.is_same(*was, *is);
         let head = before.iter().zip(after).take_while(|(was, is)| same(was, is)).count();
         let (old, new) = (before.get(head..).unwrap_or(&[]), after.get(head..).unwrap_or(&[]));
         let tail = old.iter().rev().zip(new.iter().rev()).take_while(|(was, is)| same(was, is)).count();

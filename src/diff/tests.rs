@@ -7,24 +7,56 @@ use alloc::vec::Vec;
 use serde_json::{Map, Value, json};
 
 use self::support::{patched, read};
-use super::{Grain, diff, whole};
-use crate::json::{Scanner, Tape, Tree};
+use super::{Grain, diff, kept_ways};
+use crate::json::{Known, Scanner, Tape, Tree};
+use crate::record::{Slice, Whole};
 
 #[path = "../../tests/support/patches.rs"]
 mod support;
 
 /// A checked text with its containers.
-fn tape_of(text: &str) -> (Tape, bool) {
-    let mut tape = Tape::new();
-    let raw = Scanner::new(text).taped_value(&mut tape).expect("JSON");
+fn tape_of(text: &str, known: Option<Known<'_>>) -> (Tape, bool) {
+    let mut tape = Tape::default();
+    let raw = Scanner::new(text).taped_value(&mut tape, known).expect("JSON");
     (tape, raw.special)
 }
 
+/// What is found of `new` does not depend on what is known; the tape for which something is.
+fn read_again(old: Tree<'_>, new: &str, special: bool) -> (Tape, bool) {
+    let ((tape, is_special), mut again) =
+        (tape_of(new, None), tape_of(new, Some(Known { tree: old, special })));
+    let taken_over = again.0.containers.iter().filter_map(|container| old.tape.get(container.was)).count();
+    let bytes = |container: crate::json::Container| old.bytes(container.start, container.end);
+    for container in &again.0.containers {
+        let text = new.as_bytes().get(container.start as usize..container.end as usize);
+        assert!(old.tape.get(container.was).is_none_or(|was| Some(bytes(was)) == text), "{new}");
+    }
+    for (one, other) in again.0.containers.iter().zip(&tape.containers) {
+        assert_eq!((one.start, one.end, one.next), (other.start, other.end, other.next), "{new}");
+    }
+    assert_eq!(again.0.count(), tape.count());
+    assert!(again.1 == is_special || (again.1 && special && taken_over > 0));
+    again.1 = is_special;
+    again
+}
+
 fn patches(old: &str, new: &str) -> String {
-    let ((before, _), (after, special)) = (tape_of(old), tape_of(new));
-    let (before, after) = (Tree { text: old, tape: &before }, Tree { text: new, tape: &after });
+    let (mut before, was_special) = tape_of(old, None);
+    before.stamp = 1;
+    let before = Tree { text: old, tape: &before };
+    let (after, special) = read_again(before, new, was_special);
     let grain = Grain::of(old);
-    diff(before, after, special, grain).unwrap_or_else(|| whole(after, special, grain))
+    let made = diff(before, Tree { text: new, tape: &after }, special, grain);
+    let unrelated = tape_of(new, None).0;
+    assert_eq!(made, diff(before, Tree { text: new, tape: &unrelated }, special, grain), "{old}\n{new}");
+    made.unwrap_or_else(|| whole(Tree { text: new, tape: &after }, special, grain))
+}
+
+fn whole(new: Tree<'_>, special: bool, grain: Grain) -> String {
+    let value = Slice { text: new.text.into(), special };
+    let mut patches = String::new();
+    Whole { value, keep: kept_ways(new, grain) }.write_json(None, &mut patches);
+    patches
 }
 
 #[track_caller]
@@ -182,7 +214,7 @@ fn large_parts_are_told_apart_at_any_depth_and_named_for_whoever_keeps_copies() 
     let (old, new) = (text(groups(0)), text(groups(1)));
     let paths: Vec<_> = check(&old, &new).iter().map(|patch| way(&patch["path"])).collect();
     assert_eq!(paths, ["groups/1/inner/items/4", "total"]);
-    let (tape, special) = tape_of(&old);
+    let (tape, special) = tape_of(&old, None);
     let first = whole(Tree { text: &old, tape: &tape }, special, Grain::of(&old));
     let group = |at: u32| ["", "/inner", "/inner/items"].map(|end| format!("groups/{at}{end}"));
     let expected = [vec![String::new(), "groups".into()], [group(0), group(1), group(2)].concat()].concat();
@@ -198,6 +230,34 @@ fn depth_needs_no_stack() {
     };
     let patches = patches(&deep("1"), &deep("2"));
     assert!(patches.contains("[2]"), "{}", patches.len());
+}
+
+#[test]
+fn what_a_list_says_again_is_not_read_again() {
+    let taken_over = |ids: &[u32]| {
+        let (old, mut new) = (text(list(0..20)), list(ids.iter().copied()));
+        // Its id is not written where the others are.
+        new.iter_mut()
+            .filter(|document| document["_id"] == "d99")
+            .for_each(|document| document["n"] = json!(7));
+        let (mut before, _) = tape_of(&old, None);
+        before.stamp = 1;
+        let (after, _) =
+            tape_of(&text(new), Some(Known { tree: Tree { text: &old, tape: &before }, special: false }));
+        after.containers.iter().filter(|container| container.was != crate::json::NONE).count()
+    };
+    let with = |edit: &dyn Fn(&mut Vec<u32>)| {
+        let mut ids: Vec<_> = (0..20).collect();
+        edit(&mut ids);
+        taken_over(&ids)
+    };
+    assert_eq!(with(&|ids| ids[4] = 99), 19);
+    assert_eq!(with(&|ids| ids[4..8].fill(99)), 16);
+    assert_eq!(with(&|ids| ids.insert(4, 99)), 20);
+    assert_eq!(with(&|ids| ids.truncate(19)), 19);
+    assert_eq!(with(&|ids| ids.insert(0, 99)), 20);
+    assert_eq!(with(&|ids| ids.swap(3, 4)), 19);
+    assert_eq!(with(&|ids| ids.rotate_right(1)), 19);
 }
 
 /// A value of any shape; the deeper, the smaller.

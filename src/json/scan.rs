@@ -1,13 +1,12 @@
 //! A scanner over JSON text that finds where values are without making them.
 //!
-//! Owns: the grammar (strictly: what `JSON.parse` would refuse is refused here), and the flag that tells whether a
-//! value needs Convex decoding. Leaves to others: what the fields mean.
+//! Owns: the grammar (strictly: what `JSON.parse` would refuse is refused here). Leaves to others: the nesting of values
+//! (`value.rs`), what the fields mean.
 
 use alloc::borrow::Cow;
-use alloc::vec::Vec;
 
+use super::bytes::plain_length;
 use super::string::unescape;
-use super::tape::{Container, Tape};
 use crate::text::number;
 
 /// The text is not JSON, or not of the expected shape.
@@ -30,21 +29,12 @@ pub struct Raw<'a> {
 pub struct Scanner<'a> {
     text: &'a str,
     at: usize,
-    /// The containers of the value that is being read, where they are asked for.
-    tape: Option<Tape>,
-}
-
-/// A container that is not closed yet.
-struct Open {
-    closer: u8,
-    /// Its number on the tape.
-    number: usize,
 }
 
 impl<'a> Scanner<'a> {
     /// At the start of `text`.
     pub fn new(text: &'a str) -> Self {
-        Scanner { text, at: 0, tape: None }
+        Scanner { text, at: 0 }
     }
 
     /// Reads an object: `field` is called with each key and must read its value.
@@ -89,47 +79,6 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// Passes over any value and tells where it was.
-    ///
-    /// # Errors
-    /// When there is no well-formed value here.
-    pub fn value(&mut self) -> Result<Raw<'a>, JsonError> {
-        self.skip_space();
-        let start = self.at;
-        let mut special = false;
-        let mut open: Vec<Open> = Vec::new();
-        loop {
-            self.value_start(&mut open, &mut special)?;
-            if !self.value_end(&mut open)? {
-                break;
-            }
-            if open.last().is_some_and(|open| open.closer == b'}') {
-                special |= self.key_is_special()?;
-            }
-        }
-        let text = self.text.get(start..self.at).ok_or(self.error())?;
-        Ok(Raw { text, special })
-    }
-
-    /// Passes over any value, as `value` does, and lists its containers on `tape`.
-    ///
-    /// # Errors
-    /// When there is no well-formed value here.
-    pub fn taped_value(&mut self, tape: &mut Tape) -> Result<Raw<'a>, JsonError> {
-        self.skip_space();
-        let start = self.at as u32;
-        self.tape = Some(Tape::new());
-        let read = self.value();
-        *tape = self.tape.take().unwrap_or_default();
-        // Where the text is bad some containers have no end.
-        let raw = read?;
-        for container in tape {
-            container.start -= start;
-            container.end -= start;
-        }
-        Ok(raw)
-    }
-
     /// Reads a string.
     ///
     /// # Errors
@@ -171,73 +120,47 @@ impl<'a> Scanner<'a> {
     }
 
     /// The next byte that is not space.
-    fn peek(&mut self) -> Option<u8> {
+    pub(super) fn peek(&mut self) -> Option<u8> {
         self.skip_space();
         self.byte()
     }
 
-    /// Reads one scalar, or opens containers down to the first scalar or empty container.
-    fn value_start(&mut self, open: &mut Vec<Open>, special: &mut bool) -> Result<(), JsonError> {
-        loop {
-            match self.peek() {
-                Some(b'{') => {
-                    if self.open(b'}', open) {
-                        return Ok(());
-                    }
-                    *special |= self.key_is_special()?;
-                }
-                Some(b'[') => {
-                    if self.open(b']', open) {
-                        return Ok(());
-                    }
-                }
-                Some(b'"') => return self.raw_string().map(|_| ()),
-                Some(b't') => return self.literal("true"),
-                Some(b'f') => return self.literal("false"),
-                Some(b'n') => return self.literal("null"),
-                _ => return self.number(),
-            }
+    /// Reads a string, a number or a word, by its first byte.
+    pub(super) fn scalar(&mut self, first: Option<u8>) -> Result<(), JsonError> {
+        match first {
+            Some(b'"') => self.raw_string().map(|_| ()),
+            Some(b't') => self.literal("true"),
+            Some(b'f') => self.literal("false"),
+            Some(b'n') => self.literal("null"),
+            _ => self.number(),
         }
     }
 
-    /// After a value: closes what ends here. True when another value follows in the innermost container.
-    fn value_end(&mut self, open: &mut Vec<Open>) -> Result<bool, JsonError> {
-        while let Some(&Open { closer, number }) = open.last() {
-            if self.take(b',') {
-                return Ok(true);
-            }
-            self.expect(closer)?;
-            self.closed(number);
-            open.pop();
-        }
-        Ok(false)
+    /// What was read since `start`.
+    pub(super) fn since(&self, start: usize) -> Result<&'a str, JsonError> {
+        self.text.get(start..self.at).ok_or(self.error())
     }
 
-    /// Enters a container. True when it is empty and so behind us.
-    fn open(&mut self, closer: u8, open: &mut Vec<Open>) -> bool {
-        let number = self.tape.as_ref().map_or(0, Vec::len);
-        if let Some(tape) = &mut self.tape {
-            tape.push(Container { start: self.at as u32, end: 0, next: 0 });
-        }
+    /// What is not read yet.
+    pub(super) fn rest(&self) -> &'a [u8] {
+        self.text.as_bytes().get(self.at..).unwrap_or(&[])
+    }
+
+    pub(super) fn position(&self) -> usize {
+        self.at
+    }
+
+    /// Over one byte, which has been looked at.
+    pub(super) fn step(&mut self) {
         self.at += 1;
-        let is_empty = self.take(closer);
-        if is_empty {
-            self.closed(number);
-        } else {
-            open.push(Open { closer, number });
-        }
-        is_empty
     }
 
-    fn closed(&mut self, number: usize) {
-        let Some(tape) = &mut self.tape else { return };
-        let next = tape.len() as u32;
-        if let Some(container) = tape.get_mut(number) {
-            (container.end, container.next) = (self.at as u32, next);
-        }
+    /// Over what has been compared.
+    pub(super) fn step_over(&mut self, bytes: usize) {
+        self.at += bytes;
     }
 
-    fn key_is_special(&mut self) -> Result<bool, JsonError> {
+    pub(super) fn key_is_special(&mut self) -> Result<bool, JsonError> {
         self.skip_space();
         let (key, _) = self.raw_string()?;
         self.expect(b':')?;
@@ -250,13 +173,13 @@ impl<'a> Scanner<'a> {
         let start = self.at;
         let mut escaped = false;
         loop {
+            self.at += plain_length(self.rest());
             match self.byte() {
                 Some(b'"') => break,
                 Some(b'\\') => {
                     escaped = true;
                     self.escape()?;
                 }
-                Some(byte) if byte >= 0x20 => self.at += 1,
                 _ => return Err(self.error()),
             }
         }
@@ -316,12 +239,12 @@ impl<'a> Scanner<'a> {
         Ok(())
     }
 
-    fn expect(&mut self, byte: u8) -> Result<(), JsonError> {
+    pub(super) fn expect(&mut self, byte: u8) -> Result<(), JsonError> {
         if self.take(byte) { Ok(()) } else { Err(self.error()) }
     }
 
     /// Steps over `byte` and the space before it, if it is next.
-    fn take(&mut self, byte: u8) -> bool {
+    pub(super) fn take(&mut self, byte: u8) -> bool {
         self.skip_space();
         self.skip(byte)
     }
@@ -334,7 +257,7 @@ impl<'a> Scanner<'a> {
         found
     }
 
-    fn skip_space(&mut self) {
+    pub(super) fn skip_space(&mut self) {
         while matches!(self.byte(), Some(b' ' | b'\n' | b'\r' | b'\t')) {
             self.at += 1;
         }

@@ -16,10 +16,40 @@ pub struct Container {
     pub end: u32,
     /// The number of the first container in the list that is not inside this one.
     pub next: u32,
+    /// The number that it has on the base's tape, where it is there byte for byte; `NONE` where nobody knows.
+    pub was: u32,
 }
 
+/// No container.
+pub const NONE: u32 = u32::MAX;
+
 /// All containers of a value in the order of their starts. None for a scalar.
-pub type Tape = Vec<Container>;
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tape {
+    /// In the order of their starts.
+    pub containers: Vec<Container>,
+    /// Tells this tape from all others of the client; 0 for one that nobody kept.
+    pub stamp: u32,
+    /// The stamp of the tape that `was` speaks of; 0 for none.
+    pub base: u32,
+}
+
+impl Tape {
+    /// How many containers there are.
+    pub fn count(&self) -> u32 {
+        self.containers.len() as u32
+    }
+
+    /// One of them.
+    pub fn get(&self, number: u32) -> Option<Container> {
+        self.containers.get(number as usize).copied()
+    }
+
+    /// The number of the first that is behind this one; `number` itself where there is none such.
+    pub fn behind(&self, number: u32) -> u32 {
+        self.get(number).map_or(number, |container| container.next)
+    }
+}
 
 /// A value with its containers.
 #[derive(Clone, Copy)]
@@ -27,7 +57,7 @@ pub struct Tree<'a> {
     /// Checked JSON.
     pub text: &'a str,
     /// Its containers.
-    pub tape: &'a [Container],
+    pub tape: &'a Tape,
 }
 
 /// A value inside a tree.
@@ -61,9 +91,19 @@ impl<'a> Tree<'a> {
         self.text.get(node.start as usize..node.end as usize).unwrap_or("")
     }
 
+    /// The bytes between two places.
+    pub fn bytes(self, start: u32, end: u32) -> &'a [u8] {
+        self.text.as_bytes().get(start as usize..end as usize).unwrap_or(&[])
+    }
+
     /// What the value begins with: `{`, `[`, a quote, or the first byte of a number or a word.
     pub fn kind(self, node: Node) -> u8 {
         self.byte(node.start)
+    }
+
+    /// What the tape says of a value that is a container.
+    pub fn container(self, node: Node) -> Option<Container> {
+        self.tape.get(node.container).filter(|container| container.start == node.start)
     }
 
     /// The elements of an array.
@@ -132,7 +172,7 @@ impl<'a> Walk<'a> {
         let (start, container) = (self.at, self.container);
         match self.here() {
             b'{' | b'[' => {
-                let inner = self.tree.tape.get(container as usize)?;
+                let inner = self.tree.tape.get(container)?;
                 (self.at, self.container) = (inner.end, inner.next);
             }
             b'"' => self.skip_string(),

@@ -9,7 +9,7 @@ use alloc::vec::Vec;
 
 use super::{ProtocolError, Timestamp, Version};
 use crate::ids::{QueryId, RequestId};
-use crate::json::{JsonError, Raw, Scanner, Tape};
+use crate::json::{JsonError, Known, Raw, Scanner, Tape};
 use crate::text::cut;
 
 /// One message.
@@ -153,17 +153,20 @@ struct Fields<'a> {
     values: [Option<Raw<'a>>; NAMES.len()],
 }
 
-/// Reads one frame.
+/// Reads one frame. `known` gives the last result of a query.
 ///
 /// # Errors
 /// When it is not JSON, not of a known type, or lacks a field that its type needs.
-pub fn parse(frame: &str) -> Result<ServerMessage<'_>, ProtocolError> {
+pub fn parse<'a, 'k>(
+    frame: &'a str,
+    known: &dyn Fn(QueryId) -> Option<Known<'k>>,
+) -> Result<ServerMessage<'a>, ProtocolError> {
     let mut scanner = Scanner::new(frame);
     let mut fields = Fields::default();
     let mut modifications = None;
     scanner.object(&mut |key, scanner| {
         match key {
-            "modifications" => modifications = Some(read_modifications(scanner)?),
+            "modifications" => modifications = Some(read_modifications(scanner, known)?),
             _ => fields.set(key, scanner.value()?),
         }
         Ok(())
@@ -259,6 +262,10 @@ impl<'a> Fields<'a> {
         })
     }
 
+    fn query(&self) -> Option<QueryId> {
+        self.text("queryId").and_then(number).map(QueryId)
+    }
+
     /// `None` for a modification type that this version does not know.
     fn modification(&self, tape: Tape) -> Option<Modification<'a>> {
         let outcome = match self.text("type").and_then(string)?.as_ref() {
@@ -279,17 +286,21 @@ impl<'a> Fields<'a> {
             },
             None => ModificationKind::Removed,
         };
-        Some(Modification { query: QueryId(self.text("queryId").and_then(number)?), kind })
+        Some(Modification { query: self.query()?, kind })
     }
 }
 
-fn read_modifications<'a>(scanner: &mut Scanner<'a>) -> Result<Vec<Modification<'a>>, JsonError> {
+fn read_modifications<'a, 'k>(
+    scanner: &mut Scanner<'a>,
+    known: &dyn Fn(QueryId) -> Option<Known<'k>>,
+) -> Result<Vec<Modification<'a>>, JsonError> {
     let mut modifications = Vec::new();
     scanner.array(&mut |scanner| {
-        let (mut fields, mut tape) = (Fields::default(), Tape::new());
+        let (mut fields, mut tape) = (Fields::default(), Tape::default());
         scanner.object(&mut |key, scanner| {
             let value = match key {
-                "value" => scanner.taped_value(&mut tape)?,
+                // Servers name the query first. Where one does not, its result is read in full.
+                "value" => scanner.taped_value(&mut tape, fields.query().and_then(known))?,
                 _ => scanner.value()?,
             };
             fields.set(key, value);

@@ -1,7 +1,12 @@
 //! Promises of `server_message.rs`.
 
 use super::*;
-use crate::json::Container;
+use crate::json::{Container, NONE};
+
+/// Reads a frame where nothing is known.
+fn parse(frame: &str) -> Result<ServerMessage<'_>, ProtocolError> {
+    super::parse(frame, &|_| None)
+}
 
 fn version(query_set: u32, identity: u32, ts: u64) -> Version {
     Version { query_set, identity, ts: Timestamp(ts) }
@@ -21,7 +26,8 @@ fn a_transition_is_read_whatever_the_order_of_its_fields() {
     assert_eq!(transition.end, version(1, 0, 100));
     let value = Raw { text: r#"{"$integer":"AQAAAAAAAAA="}"#, special: true };
     let ran = |outcome, tape, log_lines, journal| ModificationKind::Ran { outcome, tape, log_lines, journal };
-    let whole = vec![Container { start: 0, end: 27, next: 1 }];
+    let containers = vec![Container { start: 0, end: 27, next: 1, was: NONE }];
+    let whole = Tape { containers, ..Tape::default() };
     let null = Raw { text: "null", special: false };
     assert_eq!(
         transition.modifications[0].kind,
@@ -29,7 +35,7 @@ fn a_transition_is_read_whatever_the_order_of_its_fields() {
     );
     assert_eq!(
         transition.modifications[1].kind,
-        ran(Outcome::Error { message: r#""no""#, data: Some(null) }, vec![], "[]", Some("null"))
+        ran(Outcome::Error { message: r#""no""#, data: Some(null) }, Tape::default(), "[]", Some("null"))
     );
     assert_eq!(transition.modifications[2].kind, ModificationKind::Removed);
 }

@@ -10,11 +10,16 @@ use super::platform::env;
 use crate::ids::{Millis, QueryId, RequestId, SocketId};
 use crate::json::{ObjectWriter, push_bool, push_string, push_u64};
 use crate::output::Severity;
+use crate::shared_text::Frame;
 use crate::{Client, Env, Input, Output};
 
 /// Feeds one input and all that follows from it inside. What is left for JavaScript, if anything.
 pub fn drain(client: &mut Client, url: &str, input: Input) -> Option<String> {
     let env = env();
+    let frame = match &input {
+        Input::Message { text, .. } => Some(text.clone()),
+        _ => None,
+    };
     let mut inputs = Vec::from([input]);
     let mut batch = String::new();
     while !inputs.is_empty() {
@@ -23,7 +28,7 @@ pub fn drain(client: &mut Client, url: &str, input: Input) -> Option<String> {
                 match output {
                     // There is no storage yet, so nothing needs to be waited for.
                     Output::Persist { batch, .. } => inputs.push(Input::Persisted(batch)),
-                    output => write(output, &mut Batch(&mut batch), url, env),
+                    output => write(output, &mut Batch(&mut batch), url, env, frame.as_ref()),
                 }
             }
         }
@@ -35,7 +40,7 @@ pub fn drain(client: &mut Client, url: &str, input: Input) -> Option<String> {
     Some(batch)
 }
 
-fn write(output: Output, batch: &mut Batch<'_>, url: &str, env: Env) {
+fn write(output: Output, batch: &mut Batch<'_>, url: &str, env: Env, frame: Option<&Frame>) {
     match output {
         Output::Subscribed(QueryId(id)) | Output::Accepted(RequestId(id)) => batch.number("answer", id),
         Output::OpenSocket(SocketId(socket)) => batch.about_socket("openSocket", socket, url),
@@ -47,7 +52,7 @@ fn write(output: Output, batch: &mut Batch<'_>, url: &str, env: Env) {
             batch.add("deadline", &|out| push_u64(out, ms));
         }
         Output::ScheduleFlush => batch.flag("flush", true),
-        Output::Record(record) => batch.add("record", &|out| record.write_json(out)),
+        Output::Record(record) => batch.add("record", &|out| record.write_json(frame, out)),
         Output::ConnectionState(state) => batch.add("connectionState", &|out| state.write_json(out)),
         Output::FetchToken { fetch, force } => batch.add("fetchToken", &|out| {
             let mut object = ObjectWriter::open(out);

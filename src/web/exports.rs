@@ -11,9 +11,11 @@ use wasm_bindgen::prelude::*;
 use super::events::drain;
 use crate::auth::Credential;
 use crate::connection::Patience;
+use crate::frames::Frames;
 use crate::ids::{QueryId, RequestId, SocketId};
 use crate::input::{LayerUse, Options};
 use crate::protocol::sync_url;
+use crate::shared_text::Frame;
 use crate::token_flow::TokenOptions;
 use crate::{Client as Core, Input};
 
@@ -25,6 +27,9 @@ type Events = Option<String>;
 pub struct Client {
     core: Core,
     url: String,
+    frames: Frames,
+    /// A frame that is being written.
+    room: Vec<u8>,
 }
 
 impl Client {
@@ -39,7 +44,7 @@ impl Client {
     #[wasm_bindgen(constructor)]
     pub fn new(url: &str, session: String) -> Result<Client, JsError> {
         let url = sync_url(url).map_err(|error| JsError::new(error.describe()))?;
-        Ok(Client { core: Core::new(session), url })
+        Ok(Client { core: Core::new(session), url, frames: Frames::default(), room: Vec::new() })
     }
 
     /// Opens the first connection. Times in ms.
@@ -155,10 +160,29 @@ impl Client {
         self.feed(Input::SocketOpened(SocketId(socket)))
     }
 
-    /// A text frame arrived, in UTF-8: handing a long string over directly costs eight times as much.
-    pub fn message(&mut self, socket: u32, frame: Vec<u8>) -> Events {
-        // What is not text, which the protocol does not have, is like an empty frame.
-        let text = String::from_utf8(frame).unwrap_or_default();
+    /// Makes room for a frame of so many bytes of UTF-8, with what was written there before. Where it is: no events.
+    pub fn room(&mut self, bytes: usize) -> *mut u8 {
+        self.room.resize(bytes, 0);
+        self.room.as_mut_ptr()
+    }
+
+    /// Whether the frame in a slot can be spoken of: no events.
+    pub fn knows(&self, slot: usize) -> bool {
+        self.frames.knows(slot)
+    }
+
+    /// A text frame arrived: so many bytes in the room that was made, put together by `steps` with the frame in `slot`, whose
+    /// place it takes (`frames.rs`). None of both where it is all there.
+    pub fn message(&mut self, socket: u32, bytes: usize, slot: usize, steps: Option<Vec<u32>>) -> Events {
+        let mut room = core::mem::take(&mut self.room);
+        room.truncate(bytes);
+        // What is not text, which the protocol does not have, is like an empty frame; so is what cannot be put together.
+        let mut text = String::from_utf8(room).unwrap_or_default();
+        if let Some(steps) = steps {
+            text = self.frames.assemble(slot, &text, &steps).unwrap_or_default();
+        }
+        let text = Frame::new(text);
+        self.frames.remember(slot, &text);
         self.feed(Input::Message { socket: SocketId(socket), text })
     }
 

@@ -34,7 +34,7 @@ impl World {
                 self.tally.happened("protocol fault");
                 let fatal = json!({ "type": "FatalError", "error": GAVE_UP }).to_string();
                 let text = if self.random.bool() { fatal } else { "nonsense".into() };
-                self.feed(Input::Message { socket, text });
+                self.feed(Input::Message { socket, text: text.into() });
             }
             2 => {
                 self.tally.happened("server restart");
@@ -79,7 +79,7 @@ impl World {
             1 => {
                 if let Some((socket, text)) = self.stale.pop() {
                     self.tally.happened("late message of a socket that is gone");
-                    self.feed(Input::Message { socket, text });
+                    self.feed(Input::Message { socket, text: text.into() });
                     self.feed(Input::SocketClosed { socket, code: 1006, reason: String::new() });
                 }
             }
@@ -121,7 +121,7 @@ impl World {
         };
         for reply in replies {
             match reply {
-                Reply::Frame(text) => self.feed(Input::Message { socket, text }),
+                Reply::Frame(text) => self.feed(Input::Message { socket, text: text.into() }),
                 Reply::Close(code) => self.lose(socket, code, ""),
             }
         }

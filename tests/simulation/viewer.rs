@@ -75,12 +75,11 @@ impl Viewer {
         }
         let new = match &change.news {
             News::Patched(patches) => {
-                if !patches.starts_with(r#"[{"path":[],"set""#) {
-                    tally.happened("result changed in part");
-                }
+                tally.happened("result changed in part");
                 let before = self.base.get(&change.query).cloned().unwrap_or_default();
                 patched(before, patches)
             }
+            News::Set(whole) => serde_json::from_str(&whole.value.text).expect("JSON"),
             News::Unchanged => return, // a journal or log lines alone
             News::Failed(failure) => {
                 let text: Value = serde_json::from_str(&failure.message).expect("JSON");

@@ -279,7 +279,9 @@ impl World {
                 let frames = self.server.receive(&frame);
                 self.reply(frames);
             }
-            Some((_, Under::ToClient(Reply::Frame(text)))) => self.feed(Input::Message { socket, text }),
+            Some((_, Under::ToClient(Reply::Frame(text)))) => {
+                self.feed(Input::Message { socket, text: text.into() })
+            }
             Some((_, Under::ToClient(Reply::Close(code)))) => self.lose(socket, code, "InternalServerError"),
             None => {}
         }

@@ -27,6 +27,7 @@ return {
   imports: { ${imports.map(([, name, alias]) => `${alias}: ${name}`).join(", ")} },
   exports: { ${outward.join(", ")} },
   start(exports) { __wbg_set_wasm(exports); ${used("__wbindgen_start")}(); },
+  memory: () => ${used("memory")},
   stop() { __wbg_set_wasm(new Proxy({}, { get: () => () => {} })); },
 };
 }
@@ -42,6 +43,8 @@ export interface Glue {
   exports: typeof import("${exported}");
   /** Takes the exports of the instance, and starts it. */
   start(exports: WebAssembly.Exports): void;
+  /** The memory of the instance, once started. */
+  memory(): WebAssembly.Memory;
   /** Lets go of the instance: nothing enters it any more, finalizers neither. Not while one of its calls runs. */
   stop(): void;
 }

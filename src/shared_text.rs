@@ -1,0 +1,88 @@
+//! Parts of a text that are kept without being copied.
+//!
+//! Owns: when a part keeps its whole alive and when it is copied out of it. Large results make up nearly all of their
+//! frame; copying each would need twice the memory at the worst moment.
+
+use alloc::rc::Rc;
+use alloc::string::String;
+use core::fmt;
+use core::ops::{Deref, Range};
+
+/// The text of a frame.
+pub type Frame = Rc<String>;
+
+/// A smaller part is copied: what keeps its whole alive wastes no more than as much again, and small texts are many.
+const LARGE: usize = 2048;
+
+/// A text, or a part of one.
+#[derive(Clone)]
+pub struct SharedText {
+    whole: Frame,
+    start: u32,
+    end: u32,
+}
+
+impl SharedText {
+    /// Keeps `part`, which is a part of `whole`.
+    pub fn of(part: &str, whole: &Frame) -> SharedText {
+        let start = (part.as_ptr() as usize).wrapping_sub(whole.as_ptr() as usize);
+        let end = start.wrapping_add(part.len());
+        let is_inside = start <= end && end <= whole.len();
+        if is_inside && part.len() >= LARGE && part.len() >= whole.len() / 2 {
+            SharedText { whole: whole.clone(), start: start as u32, end: end as u32 }
+        } else {
+            part.into()
+        }
+    }
+
+    /// Where it stands in `whole`, in bytes, if it is a part of that.
+    pub fn place_in(&self, whole: &Frame) -> Option<Range<usize>> {
+        Rc::ptr_eq(&self.whole, whole).then_some(self.start as usize..self.end as usize)
+    }
+}
+
+impl Deref for SharedText {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        self.whole.get(self.start as usize..self.end as usize).unwrap_or("")
+    }
+}
+
+impl From<&str> for SharedText {
+    fn from(text: &str) -> SharedText {
+        SharedText { whole: Rc::new(text.into()), start: 0, end: text.len() as u32 }
+    }
+}
+
+impl PartialEq for SharedText {
+    fn eq(&self, other: &SharedText) -> bool {
+        **self == **other
+    }
+}
+
+impl Eq for SharedText {}
+
+impl fmt::Debug for SharedText {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        (**self).fmt(formatter)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_part_that_is_most_of_its_whole_is_shared_and_any_other_copied() {
+        let whole: Frame = Rc::new("x".repeat(10_000));
+        let part = |range: Range<usize>| whole.get(range).unwrap_or("");
+        let most = SharedText::of(part(10..9_000), &whole);
+        assert_eq!(most.place_in(&whole), Some(10..9_000));
+        for (other, length) in [(SharedText::of(part(0..4_000), &whole), 4_000), ("abc".into(), 3)] {
+            assert_eq!((other.place_in(&whole), other.len()), (None, length));
+        }
+        let of_another: Frame = Rc::new("y".repeat(10_000));
+        assert_eq!(SharedText::of(of_another.get(5..9_000).unwrap_or(""), &whole).place_in(&whole), None);
+    }
+}
