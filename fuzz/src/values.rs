@@ -58,7 +58,7 @@ fn check_parts(text: &str) {
 
 /// What a value becomes part of stays JSON, with the value in its place.
 fn check_record(value: Slice) {
-    let (mut tape, text) = (Tape::default(), format!("[{},0]", value.text));
+    let (mut tape, text) = (Tape::default(), format!("[{},0]", &*value.text));
     let taped = Scanner::new(&text).taped_value(&mut tape, None).expect("an array of what was read");
     let keep = kept_ways(Tree { text: &text, tape: &tape }, Grain::of(&text));
     let whole = Whole { value: taped.into(), keep };
@@ -74,7 +74,7 @@ fn check_record(value: Slice) {
     let mut text = String::new();
     record.write_json(None, &mut text);
     assert_json(&text, "a record");
-    assert_eq!(text.matches(&format!(r#"{{"request":3,"value":{}"#, value.text)).count().max(1), 1);
+    assert_eq!(text.matches(&format!(r#"{{"request":3,"value":{}"#, &*value.text)).count().max(1), 1);
     if let Ok(read) = serde_json::from_str::<Value>(&text) {
         assert_eq!(read["identity"].as_str(), Some(&*value.text));
         let whole: Value = serde_json::from_str(&value.text).expect("a part of what was read");
