@@ -50,12 +50,10 @@ export function findRepetition(old: string, text: string): Repetition {
   return found;
 }
 
-/** Whether the text has long parts in common with another, most likely. */
+/** Whether the text has long parts in common with another, at about the same distance from its start or from its end. */
 export function resembles(old: string, text: string): boolean {
-  return [0.4, 0.8].some((place) => {
-    const at = Math.floor(text.length * place);
-    return old.includes(text.slice(at, at + SHORTEST_RUN));
-  });
+  const middle = text.length >> 1;
+  return [0, old.length - text.length].some((shift) => placeOf(old, text, middle, shift) >= 0);
 }
 
 /** How many code units are the same from two places on, but for a few at the end. */
@@ -81,9 +79,16 @@ function commonRun(old: string, from: number, text: string, at: number): number 
 
 /** By how much what stands here in `text` is further on in `old`; where it is not nearby, as before. */
 function shiftOf(old: string, text: string, at: number, shift: number): number {
+  const place = placeOf(old, text, at, shift);
+  return place < 0 ? shift : place - at;
+}
+
+/** Where in `old` stands what stands here in `text`, if not far from where it is looked for. */
+function placeOf(old: string, text: string, at: number, shift: number): number {
   const from = Math.max(0, at + shift - REACH);
-  const place = old.slice(from, at + shift + REACH).indexOf(text.slice(at, at + SHORTEST_RUN));
-  return place < 0 ? shift : from + place - at;
+  const near = old.slice(from, Math.max(0, at + shift + REACH));
+  const place = near.indexOf(text.slice(at, at + SHORTEST_RUN));
+  return place < 0 ? place : from + place;
 }
 
 /** Whether a character of two code units lies across this place. */
