@@ -21,6 +21,10 @@ const kept = new WeakMap<object, Container>();
  * @throws where a patch does not fit the value, as when that never was a server's
  */
 export function applyPatches(value: unknown, patches: Patch[]): unknown {
+  const first = patches[0];
+  if (patches.length === 1 && first?.path.length === 0 && first.set !== undefined) {
+    return placed(value, first);
+  }
   const top = new Draft({}, { 0: value });
   for (const patch of patches) edit(top, patch);
   return (top.finish() as Container)[0];
@@ -65,16 +69,21 @@ function edit(top: Draft, patch: Patch): void {
   const last = path.pop() as Step;
   const parent = path.reduce((draft, step) => draft.open(step, patch), top);
   if (patch.arrange === undefined) {
-    if (patch.set === undefined) throw mismatch(patch);
-    const value = share(parent.container[last], decode(patch.set, patch.special));
-    define(parent.container, last, value);
-    keep(value, patch);
+    define(parent.container, last, placed(parent.container[last], patch));
   } else {
     const draft = parent.open(last, patch);
     const array = arranged(draft.container, patch.arrange, patch);
     draft.container = array as unknown as Container;
     keep(array, patch);
   }
+}
+
+/** The value that a patch sets, in place of an old one. */
+function placed(old: unknown, patch: Patch): unknown {
+  if (patch.set === undefined) throw mismatch(patch);
+  const value = share(old, decode(patch.set, patch.special), true);
+  keep(value, patch);
+  return value;
 }
 
 /** Copies what later patches may edit, before any app sees it. */

@@ -6,25 +6,34 @@
  * share before.
  */
 
-/** `old` where both are equal; else `next` with every equal part taken from `old`. Neither is changed. */
-export function share<T>(old: unknown, next: T): T {
-  if (Object.is(old, next)) return next;
+/**
+ * `old` where both are equal; else `next` with every equal part taken from `old`. Neither is changed, unless `isOurs`:
+ * then no one else has `next`, and it is changed in place.
+ */
+export function share<T>(old: unknown, next: T, isOurs = false): T {
   if (typeof old !== "object" || typeof next !== "object" || !old || !next) return next;
-  if (Array.isArray(next)) return Array.isArray(old) ? (shareArray(old, next) as T) : next;
+  if ((old as object) === next) return next;
+  if (Array.isArray(next)) return Array.isArray(old) ? (shareArray(old, next, isOurs) as T) : next;
   if (next instanceof ArrayBuffer) {
     return old instanceof ArrayBuffer && equalBytes(old, next) ? (old as T) : next;
   }
-  return isObject(old) && isObject(next) ? (shareObject(old, next) as T) : next;
+  return isObject(old) && isObject(next) ? (shareObject(old, next, isOurs) as T) : next;
 }
 
-function shareArray(old: unknown[], next: unknown[]): unknown[] {
-  const shared = next.map((item, index) => share(old[index], item));
-  if (sameItems(shared, old)) return old;
-  return sameItems(shared, next) ? next : shared;
-}
-
-function sameItems(a: unknown[], b: unknown[]): boolean {
-  return a.length === b.length && a.every((item, index) => Object.is(item, b[index]));
+function shareArray(old: unknown[], next: unknown[], isOurs: boolean): unknown[] {
+  let result = next;
+  let equal = next.length === old.length;
+  for (let at = 0; at < next.length; at++) {
+    const had = old[at];
+    const item = next[at];
+    if (Object.is(had, item)) continue;
+    const shared = share(had, item, isOurs);
+    equal &&= Object.is(shared, had);
+    if (Object.is(shared, item)) continue;
+    if (result === next && !isOurs) result = next.slice();
+    result[at] = shared;
+  }
+  return equal ? old : result;
 }
 
 /** Whether two containers hold the very same parts. */
@@ -37,18 +46,28 @@ export function sameParts(a: object, b: object): boolean {
 
 type Fields = Record<string, unknown>;
 
-function shareObject(old: Fields, next: Fields): Fields {
-  const shared: Fields = {};
-  const keys = Object.keys(next);
-  let equal = keys.length === Object.keys(old).length;
-  for (const key of keys) {
-    const had = Object.hasOwn(old, key);
-    const value = had ? share(old[key], next[key]) : next[key];
-    equal &&= had && Object.is(value, old[key]);
-    define(shared, key, value);
+function shareObject(old: Fields, next: Fields, isOurs: boolean): Fields {
+  const names = Object.keys(next);
+  const oldNames = Object.keys(old);
+  let result = next;
+  let equal = names.length === oldNames.length;
+  for (let at = 0; at < names.length; at++) {
+    const name = names[at] as string;
+    const has = oldNames[at] === name || Object.hasOwn(old, name);
+    const had = has ? old[name] : ABSENT;
+    const item = next[name];
+    if (Object.is(had, item)) continue;
+    const shared = share(had, item, isOurs);
+    equal &&= Object.is(shared, had);
+    if (Object.is(shared, item)) continue;
+    if (result === next && !isOurs) result = { ...next };
+    define(result, name, shared);
   }
-  return equal ? old : shared;
+  return equal ? old : result;
 }
+
+/** No value is this one. */
+const ABSENT = Symbol();
 
 /** Sets an own property whatever its name (`__proto__` would set the prototype). */
 export function define(target: object, key: string | number, value: unknown): void {

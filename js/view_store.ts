@@ -62,7 +62,7 @@ export class ViewStore {
   /** Layers whose update runs for the first time. */
   readonly #running = new Set<number>();
   readonly #visible = new Map<QueryToken, Entry>();
-  readonly #listeners = new Map<QueryToken, Set<() => void>>();
+  readonly #listeners = new Map<QueryToken, (() => void)[]>();
   readonly #reportLayer: (error: unknown) => void;
   readonly #readWhole: (query: number) => string | undefined;
   #overlay = new Map<QueryToken, Overlaid>();
@@ -141,24 +141,29 @@ export class ViewStore {
 
   /** Calls `listener` whenever the shown entry of the query changes. */
   listen(token: QueryToken, listener: () => void): () => void {
-    const listeners = this.#listeners.get(token) ?? new Set();
-    this.#listeners.set(token, listeners.add(listener));
+    let isListening = true;
+    const hear = () => {
+      if (isListening) listener();
+    };
+    const listeners = this.#listeners.get(token);
+    if (listeners) listeners.push(hear);
+    else this.#listeners.set(token, [hear]);
     return () => {
-      listeners.delete(listener);
-      if (listeners.size === 0 && this.#listeners.get(token) === listeners) {
-        this.#listeners.delete(token);
-      }
+      if (!isListening) return;
+      isListening = false;
+      const all = this.#listeners.get(token) ?? [];
+      all.splice(all.indexOf(hear), 1);
+      if (all.length === 0) this.#listeners.delete(token);
     };
   }
 
   /** Who is to be told about these queries, in order; one that has left by the time of its turn is not. */
   listenersOf(tokens: Iterable<QueryToken>): (() => void)[] {
-    return [...tokens].flatMap((token) => {
-      const listeners = this.#listeners.get(token) ?? new Set();
-      return [...listeners].map((listener) => () => {
-        if (listeners.has(listener)) listener();
-      });
-    });
+    const all: (() => void)[] = [];
+    for (const token of tokens) {
+      for (const hear of this.#listeners.get(token) ?? []) all.push(hear);
+    }
+    return all;
   }
 
   /** Applies base patches and drops layers, in one step. The queries whose shown entry changed. */
@@ -314,8 +319,11 @@ export class ViewStore {
 
   #show(overlay: Map<QueryToken, Overlaid>, touched: Set<QueryToken>): Set<QueryToken> {
     const below = this.#overlay;
-    const candidates = new Set([...touched, ...below.keys(), ...overlay.keys()]);
     this.#overlay = overlay;
+    const candidates =
+      below.size + overlay.size === 0
+        ? touched
+        : new Set([...touched, ...below.keys(), ...overlay.keys()]);
     const changed = new Set<QueryToken>();
     for (const token of candidates) {
       const shown = this.entry(token);

@@ -42,12 +42,18 @@ export class WorkList {
   }
 
   #run(): void {
-    for (let task = this.#tasks.shift(); task; task = this.#tasks.shift()) {
-      try {
-        task();
-      } catch (error) {
-        this.#tell(error);
+    const tasks = this.#tasks;
+    let begun = 0;
+    try {
+      for (let task = tasks[begun++]; task; task = tasks[begun++]) {
+        try {
+          task();
+        } catch (error) {
+          this.#tell(error);
+        }
       }
+    } finally {
+      tasks.splice(0, begun);
     }
   }
 }

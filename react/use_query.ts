@@ -6,12 +6,13 @@
  */
 
 import type { FunctionArgs, FunctionReturnType } from "convex/server";
-import { useCallback, useMemo, useRef, useSyncExternalStore } from "react";
-import { encodeArgs, functionName, parseArgs } from "../js/functions.js";
+import { useMemo, useState, useSyncExternalStore } from "react";
+import { functionName } from "../js/functions.js";
 import type { Reference } from "../js/reference.js";
 import { type Entry, PENDING } from "../js/view_store.js";
 import { useClient } from "./convex_provider.js";
-import { resultOf } from "./convex_react_client.js";
+import { type ConvexReactClient, resultOf } from "./convex_react_client.js";
+import { EncodedArgs } from "./encoded_args.js";
 import { watchEntry } from "./watched_entry.js";
 
 type EmptyObject = Record<string, never>;
@@ -21,8 +22,6 @@ export type OptionalRestArgsOrSkip<FuncRef extends Reference<"query" | "mutation
   FunctionArgs<FuncRef> extends EmptyObject
     ? [args?: EmptyObject | "skip"]
     : [args: FunctionArgs<FuncRef> | "skip"];
-
-const NOTHING = () => {};
 
 /**
  * The result of a query, live; undefined while loading or skipped. Renders again only when it changes, and what is
@@ -41,37 +40,56 @@ export function useQuery<Query extends Reference<"query">>(
 export function useEntry(query: unknown, args: unknown): Entry {
   const client = useClient("useQuery");
   const name = functionName(query);
-  const encoded = args === "skip" ? undefined : encodeArgs(parseArgs(args));
-  const watched = useMemo(
-    () => (encoded === undefined ? undefined : watchEntry(client, name, encoded)),
-    [client, name, encoded],
+  const [hook] = useState(newHook);
+  const encoded = args === "skip" ? undefined : hook.args.encode(args);
+  const source = useMemo(
+    () => sourceOf(client, name, encoded, hook),
+    [client, name, encoded, hook],
   );
-  // Another client goes on where the last one was; the same one begins anew.
-  const last = useRef<{ of: unknown; query: string; journal: string | null | undefined }>(
-    undefined,
-  );
-  const subscribe = useCallback(
-    (onChange: () => void) => {
-      if (watched === undefined) return NOTHING;
+  // On a server and while hydrating nothing is known, also where another root of the page knows more.
+  return useSyncExternalStore(source.subscribe, source.read, source.readOnServer);
+}
+
+/** What one hook keeps over its renders. */
+interface Hook {
+  args: EncodedArgs;
+  /** The subscription before this one. */
+  last?: { of: unknown; query: string; journal: string | null | undefined };
+}
+
+const newHook = (): Hook => ({ args: new EncodedArgs() });
+
+/** A query as React subscribes to it; none without arguments. */
+function sourceOf(
+  client: ConvexReactClient,
+  name: string,
+  encoded: string | undefined,
+  hook: Hook,
+) {
+  // Another query's loading is another snapshot: React drops the effects of a render whose snapshot is the old one, and
+  // with them the new subscription.
+  const pending: Entry = { status: "pending" };
+  const readOnServer = () => pending;
+  if (encoded === undefined) {
+    return { subscribe: () => () => {}, read: readOnServer, readOnServer };
+  }
+  const watched = watchEntry(client, name, encoded);
+  return {
+    subscribe(onChange: () => void) {
       const query = `${name} ${encoded}`;
-      const { current } = last;
-      const isOther = current !== undefined && current.of !== client && current.query === query;
-      const stop = watched.subscribe(onChange, isOther ? current.journal : undefined);
+      const { last } = hook;
+      // Another client goes on where the last one was; the same one begins anew.
+      const goesOn = last !== undefined && last.of !== client && last.query === query;
+      const stop = watched.subscribe(onChange, goesOn ? last.journal : undefined);
       return () => {
-        last.current = { of: client, query, journal: watched.journal() };
+        hook.last = { of: client, query, journal: watched.journal() };
         stop();
       };
     },
-    [client, name, encoded, watched],
-  );
-  // Another query's loading is another snapshot: React drops the effects of a render whose snapshot is the old one, and
-  // with them the new subscription.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: one object for each query is what it is for
-  const pending = useMemo((): Entry => ({ status: "pending" }), [name, encoded]);
-  const entry = () => {
-    const shown = watched?.entry() ?? PENDING;
-    return shown === PENDING ? pending : shown;
+    read() {
+      const shown = watched.entry();
+      return shown === PENDING ? pending : shown;
+    },
+    readOnServer,
   };
-  // On a server and while hydrating nothing is known, also where another root of the page knows more.
-  return useSyncExternalStore(subscribe, entry, () => pending);
 }

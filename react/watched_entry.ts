@@ -38,11 +38,12 @@ export function watchEntry(
       if (journal !== undefined) options.journal = journal;
       return watch.onUpdate(onChange);
     },
-    entry() {
-      if (watch.entry) return watch.entry();
-      last = read(watch, last);
-      return last;
-    },
+    entry:
+      watch.entry ??
+      (() => {
+        last = read(watch, last);
+        return last;
+      }),
     journal: () => watch.journal?.(),
   };
 }

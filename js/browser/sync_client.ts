@@ -330,8 +330,9 @@ export class SyncClient implements Live {
   /** Listeners run before promises settle; what is printed comes first, as it happened first. */
   #apply(record: TransitionRecord): void {
     for (const { query, logLines } of record.queries) {
+      if (!logLines?.length) continue;
       const path = this.#store.describe(query)?.path;
-      if (!logLines?.length || path === undefined) continue;
+      if (path === undefined) continue;
       this.#work.push(() => logFunctionLines(this.logger, "Q", path, logLines));
     }
     this.#notify(this.#store.apply(record), record);
@@ -341,7 +342,8 @@ export class SyncClient implements Live {
   #notify(changed: Set<QueryToken>, record?: TransitionRecord): void {
     const mutations = record?.settled.filter(({ request }) => this.#callers.isMutation(request));
     const told = this.#follower({ changed, record, mutations: mutations ?? [] });
-    for (const task of [...this.#store.listenersOf(changed), ...told]) this.#work.push(task);
+    for (const listener of this.#store.listenersOf(changed)) this.#work.push(listener);
+    for (const task of told) this.#work.push(task);
   }
 
   #tell(event: Message): void {

@@ -61,3 +61,20 @@ test("random pairs: the result equals the new value and neither argument is chan
   }
   assert.ok(shared > 50, `only ${shared} pairs were equal containers`);
 });
+
+test("random pairs, the new value ours: the same, and the old value is not changed", () => {
+  const random = seeded(12);
+  for (let run = 0; run < 3000; run++) {
+    const [old, next] = [randomValue(random, 4), randomValue(random, 4)];
+    const expected = structuredClone([old, next]);
+    const copied = share(old, next);
+    const merged = share(old, next, true);
+    assert.deepEqual([old, merged], expected);
+    assert.equal(Object.is(merged, old), Object.is(copied, old));
+  }
+});
+
+test("a value of an app is given back itself where nothing in it is equal", () => {
+  const next = { a: [1], b: { c: 2 } };
+  assert.equal(share({ a: [2], b: { c: 3 } }, next), next);
+});
