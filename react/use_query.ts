@@ -37,14 +37,19 @@ export function useQuery<Query extends Reference<"query">>(
   return resultOf(useEntry(query, args[0])) as FunctionReturnType<Query> | undefined;
 }
 
-/** What is shown for a query, live. */
-export function useEntry(query: unknown, args: unknown): Entry {
-  const client = useClient("useQuery");
+/** What is shown for a query, live. `watch` may make it something of its own. */
+export function useEntry(
+  query: unknown,
+  args: unknown,
+  hook = "useQuery",
+  watch = watchEntry,
+): Entry {
+  const client = useClient(hook);
   const name = functionName(query);
   const encoded = args === "skip" ? undefined : encodeArgs(parseArgs(args));
   const watched = useMemo(
-    () => (encoded === undefined ? undefined : watchEntry(client, name, encoded)),
-    [client, name, encoded],
+    () => (encoded === undefined ? undefined : watch(client, name, encoded)),
+    [watch, client, name, encoded],
   );
   // Another client goes on where the last one was; the same one begins anew.
   const last = useRef<{ of: unknown; query: string; journal: string | null | undefined }>(
