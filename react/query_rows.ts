@@ -6,7 +6,7 @@
  * item: the client keeps what is equal as it was. Leaves to others: the result (the client), which row goes on to show
  * what (`row_places.ts`), React (`use_query_rows.ts`).
  *
- * Rows follow the result when they are read, not when news comes: whoever renders in between sees one version of it.
+ * Rows follow the result when they are read, as `useQuery` does: what renders before the news has come round shows it.
  */
 
 import { share } from "../js/share.js";

@@ -6,15 +6,24 @@
  * query (`use_query.ts`).
  */
 
-import type { FunctionReference, FunctionReturnType } from "convex/server";
+import type {
+  FunctionReference,
+  FunctionReference_future,
+  FunctionReturnType,
+} from "convex/server";
 import { useCallback, useSyncExternalStore } from "react";
 import { resultOf } from "./convex_react_client.js";
 import { type QueryRow, watchRows } from "./query_rows.js";
 import { type OptionalRestArgsOrSkip, useEntry } from "./use_query.js";
 
+type List = readonly unknown[] | null;
+
 /** A query that gives a list, or null where there is none to give. */
-// biome-ignore lint/suspicious/noExplicitAny: whatever arguments
-export type ListQuery = FunctionReference<"query", "public", any, readonly unknown[] | null>;
+export type ListQuery =
+  // biome-ignore lint/suspicious/noExplicitAny: whatever arguments
+  | FunctionReference<"query", "public", any, List>
+  // biome-ignore lint/suspicious/noExplicitAny: whatever arguments
+  | FunctionReference_future<"query", "public", any, List>;
 
 /** The rows of a list; what is none stays as it is. */
 export type RowsOf<Result> = Result extends readonly (infer Item)[] ? QueryRow<Item>[] : Result;
