@@ -49,7 +49,7 @@ export async function measureFetches({ columns, only, repeats, say }) {
   );
   if (workloads.length === 0) return [];
   const answers = await startAnswers();
-  const places = await Promise.all(columns.map(place));
+  const places = await Promise.all(columns.filter(({ pages }) => pages === undefined).map(place));
   const results = [];
   for (const workload of workloads) {
     const columns = await takeTurns({ workload, places, repeats, say, url: answers.url });

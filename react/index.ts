@@ -37,6 +37,7 @@ export type {
   UsePaginatedQueryResult,
   UsePaginatedQueryReturnType,
 } from "./pagination_types.js";
+export type { QueryRow } from "./query_rows.js";
 export { type ReactAction, useAction } from "./use_action.js";
 export { useConvexConnectionState } from "./use_convex_connection_state.js";
 export { type ReactMutation, useMutation } from "./use_mutation.js";
@@ -51,4 +52,5 @@ export { usePreloadedQuery } from "./use_preloaded_query.js";
 export { type RequestForQueries, useQueries } from "./use_queries.js";
 export { type OptionalRestArgsOrSkip, useQuery } from "./use_query.js";
 export { type UseQueryResult, useQuery_experimental } from "./use_query_experimental.js";
+export { type ListQuery, type RowsOf, useQueryRows, useRow } from "./use_query_rows.js";
 export { useSubscription } from "./use_subscription.js";

@@ -36,15 +36,20 @@ export function useQuery<Query extends Reference<"query">>(
   return resultOf(useEntry(query, args[0])) as FunctionReturnType<Query> | undefined;
 }
 
-/** What is shown for a query, live. */
-export function useEntry(query: unknown, args: unknown): Entry {
-  const client = useClient("useQuery");
+/** What is shown for a query, live. `watch` may make it something of its own. */
+export function useEntry(
+  query: unknown,
+  args: unknown,
+  hook = "useQuery",
+  watch = watchEntry,
+): Entry {
+  const client = useClient(hook);
   const name = functionName(query);
-  const [hook] = useState(newHook);
-  const encoded = args === "skip" ? undefined : hook.args.encode(args);
+  const [kept] = useState(newHook);
+  const encoded = args === "skip" ? undefined : kept.args.encode(args);
   const source = useMemo(
-    () => sourceOf(client, name, encoded, hook),
-    [client, name, encoded, hook],
+    () => sourceOf(client, name, encoded, kept, watch),
+    [client, name, encoded, kept, watch],
   );
   // On a server and while hydrating nothing is known, also where another root of the page knows more.
   return useSyncExternalStore(source.subscribe, source.read, source.readOnServer);
@@ -65,6 +70,7 @@ function sourceOf(
   name: string,
   encoded: string | undefined,
   hook: Hook,
+  watch: typeof watchEntry,
 ) {
   // Another query's loading is another snapshot: React drops the effects of a render whose snapshot is the old one, and
   // with them the new subscription.
@@ -73,7 +79,7 @@ function sourceOf(
   if (encoded === undefined) {
     return { subscribe: () => () => {}, read: readOnServer, readOnServer };
   }
-  const watched = watchEntry(client, name, encoded);
+  const watched = watch(client, name, encoded);
   return {
     subscribe(onChange: () => void) {
       const query = `${name} ${encoded}`;

@@ -11,13 +11,16 @@ use alloc::string::String;
 
 use crate::shared_text::Frame;
 
+/// A frame, and whether it is ASCII alone: then bytes are code units.
+type Remembered = (Weak<String>, bool);
+
 /// How many there are.
 pub const SLOTS: usize = 4;
 
 /// The frames that JavaScript remembers too, by slots.
 #[derive(Default)]
 pub struct Frames {
-    slots: [Weak<String>; SLOTS],
+    slots: [Remembered; SLOTS],
 }
 
 /// One step: so many bytes of what is new, then a part of the frame of before, in UTF-16 code units.
@@ -26,24 +29,25 @@ type Step = [u32; 3];
 impl Frames {
     /// Whether the frame in a slot is still there.
     pub fn knows(&self, slot: usize) -> bool {
-        self.slots.get(slot).is_some_and(|frame| frame.strong_count() > 0)
+        self.slots.get(slot).is_some_and(|(frame, _)| frame.strong_count() > 0)
     }
 
     /// Remembers a frame in place of another.
-    pub fn remember(&mut self, slot: usize, frame: &Frame) {
+    pub fn remember(&mut self, slot: usize, frame: &Frame, is_ascii: bool) {
         if let Some(slot) = self.slots.get_mut(slot) {
-            *slot = Frame::downgrade(frame);
+            *slot = (Frame::downgrade(frame), is_ascii);
         }
     }
 
     /// What the steps make of the frame in a slot and `new`, of which all that is left comes last. None where they do not
     /// fit.
-    pub fn assemble(&self, slot: usize, new: &str, steps: &[u32]) -> Option<String> {
-        let old = self.slots.get(slot)?.upgrade()?;
+    pub fn assemble(&self, slot: usize, new: &str, steps: &[u32]) -> Option<(String, bool)> {
+        let (old, is_ascii) = self.slots.get(slot)?;
+        let old = old.upgrade()?;
         let (steps, _) = steps.as_chunks::<3>();
         let length = steps.iter().map(|[_, _, count]| *count as usize).sum::<usize>();
         let mut frame = String::with_capacity(length.min(old.len()) + new.len());
-        let (mut places, mut used) = (Places::new(&old), 0);
+        let (mut places, mut used) = (Places { text: &old, is_ascii: *is_ascii, unit: 0, byte: 0 }, 0);
         for &[bytes, from, count] in steps as &[Step] {
             let end = used + bytes as usize;
             frame.push_str(new.get(used..end)?);
@@ -53,7 +57,7 @@ impl Frames {
             frame.push_str(old.get(start..end)?);
         }
         frame.push_str(new.get(used..)?);
-        Some(frame)
+        Some((frame, *is_ascii && new.is_ascii()))
     }
 }
 
@@ -66,11 +70,7 @@ struct Places<'a> {
     byte: usize,
 }
 
-impl<'a> Places<'a> {
-    fn new(text: &'a str) -> Self {
-        Places { text, is_ascii: text.is_ascii(), unit: 0, byte: 0 }
-    }
-
+impl Places<'_> {
     /// None where the text is shorter.
     fn of(&mut self, unit: usize) -> Option<usize> {
         if self.is_ascii {
@@ -105,17 +105,21 @@ pub fn utf16_length(text: &str) -> usize {
 mod tests {
     use super::*;
 
+    fn text((text, _): (String, bool)) -> String {
+        text
+    }
+
     fn remembered(text: &str) -> (Frames, Frame) {
         let (mut frames, frame) = (Frames::default(), Frame::new(text.into()));
-        frames.remember(1, &frame);
+        frames.remember(1, &frame, text.is_ascii());
         (frames, frame)
     }
 
     #[test]
     fn a_frame_is_put_together_from_parts_of_the_last_and_what_is_new() {
         let (frames, _frame) = remembered("abcdef");
-        assert_eq!(frames.assemble(1, "XYZ", &[1, 0, 2, 1, 4, 2]).as_deref(), Some("XabYefZ"));
-        assert_eq!(frames.assemble(1, "", &[0, 3, 3, 0, 0, 3]).as_deref(), Some("defabc"));
+        assert_eq!(frames.assemble(1, "XYZ", &[1, 0, 2, 1, 4, 2]).map(text), Some("XabYefZ".into()));
+        assert_eq!(frames.assemble(1, "", &[0, 3, 3, 0, 0, 3]).map(text), Some("defabc".into()));
     }
 
     #[test]
@@ -124,9 +128,13 @@ mod tests {
         for (from, count, expected) in
             [(0, 6, "aé日\u{1F600}z"), (1, 2, "é日"), (3, 2, "\u{1F600}"), (5, 1, "z")]
         {
-            assert_eq!(frames.assemble(1, "", &[0, from, count]).as_deref(), Some(expected));
+            assert_eq!(frames.assemble(1, "", &[0, from, count]).map(text), Some(expected.into()));
         }
-        assert_eq!(frames.assemble(1, "é", &[2, 5, 1, 0, 1, 1]).as_deref(), Some("ézé"), "backwards, too");
+        assert_eq!(
+            frames.assemble(1, "é", &[2, 5, 1, 0, 1, 1]).map(text),
+            Some("ézé".into()),
+            "backwards, too"
+        );
         assert_eq!(utf16_length("aé日\u{1F600}z"), 6);
     }
 

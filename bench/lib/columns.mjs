@@ -11,10 +11,21 @@ export const BASE = "official";
 /** What the targets are about. */
 export const OURS = "lentil";
 
-/** `lentil`: the folder of the Lentil package that the page is built with; `list`: a view of its own for `#list`. */
+/**
+ * `lentil`: the folder of the Lentil package that the page is built with; `list`: a view of its own for `#list`; `pages`:
+ * those that it is for, all without.
+ */
 const COLUMNS = [
   { name: BASE, title: "npm convex 1.48", client: client("official") },
   { name: OURS, title: "lentil", client: client("lentil"), lentil: ROOT },
+  {
+    name: "rows",
+    title: "lentil, useQueryRows",
+    client: client("rows"),
+    lentil: ROOT,
+    list: join(ROOT, "bench", "pages", "rows_view.jsx"),
+    pages: ["list", "optimistic", "reconnect"],
+  },
   { name: "floor", title: "floor", client: client("floor") },
 ];
 
@@ -29,3 +40,7 @@ export function columnsFor({ columns, builds }) {
   }));
   return [...chosen, ...others];
 }
+
+/** Whether a column has to do with a workload. */
+export const canPlay = ({ name, pages }, workload) =>
+  !workload.without?.includes(name) && (pages === undefined || pages.includes(workload.page));

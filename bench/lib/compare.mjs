@@ -1,6 +1,7 @@
 // All columns on one workload, taking turns, and the medians of what they cost.
 // Owns turns and the check that all were sent the same. Leaves a single run to measure.mjs.
 
+import { canPlay } from "./columns.mjs";
 import { measureRun } from "./measure.mjs";
 import { Script } from "./script.mjs";
 import { medians } from "./statistics.mjs";
@@ -8,7 +9,7 @@ import { medians } from "./statistics.mjs";
 /** `{column: {task, script, ...}}` by column name; a column that cannot play the workload is not in it. */
 export async function compare({ browser, site, columns, workload, repeats, say }) {
   const script = new Script(workload);
-  const able = columns.filter(({ name }) => !workload.without?.includes(name));
+  const able = columns.filter((column) => canPlay(column, workload));
   const runs = new Map(able.map(({ name }) => [name, []]));
   const turns = workload.isCounted ? 1 : repeats;
   for (let turn = 0; turn < turns; turn++) {

@@ -13,7 +13,9 @@ const MODULES = join(ROOT, "node_modules");
 export async function buildPages(column, pages) {
   const home = column.lentil && (await installCopy(column.lentil));
   const result = await build({
-    entryPoints: pages.map((page) => join(PAGES, `${page}.jsx`)),
+    entryPoints: pages
+      .filter((page) => column.pages?.includes(page) ?? true)
+      .map((page) => join(PAGES, `${page}.jsx`)),
     outdir: ROOT, // names only: nothing is written
     bundle: true,
     write: false,

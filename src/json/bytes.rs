@@ -10,10 +10,18 @@ pub fn same(one: &[u8], other: &[u8]) -> bool {
 /// Whether `text` begins with `start`.
 pub fn starts_with(text: &[u8], start: &[u8]) -> bool {
     let Some(text) = text.get(..start.len()) else { return false };
-    let (words, rest) = text.as_chunks::<8>();
-    let (start_words, start_rest) = start.as_chunks::<8>();
-    words.iter().zip(start_words).all(|(one, other)| u64::from_le_bytes(*one) == u64::from_le_bytes(*other))
+    let (blocks, rest) = text.as_chunks::<32>();
+    let (start_blocks, start_rest) = start.as_chunks::<32>();
+    blocks.iter().zip(start_blocks).all(|(one, other)| is_same_block(one, other))
         && rest.iter().zip(start_rest).all(|(one, other)| one == other)
+}
+
+fn is_same_block(one: &[u8; 32], other: &[u8; 32]) -> bool {
+    let (one, _) = one.as_chunks::<8>();
+    let (other, _) = other.as_chunks::<8>();
+    let differences =
+        one.iter().zip(other).map(|(one, other)| u64::from_le_bytes(*one) ^ u64::from_le_bytes(*other));
+    differences.fold(0, |all, one| all | one) == 0
 }
 
 /// How many bytes at the start are neither a quote, a backslash nor a control character.

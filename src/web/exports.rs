@@ -177,12 +177,16 @@ impl Client {
         let mut room = core::mem::take(&mut self.room);
         room.truncate(bytes);
         // What is not text, which the protocol does not have, is like an empty frame; so is what cannot be put together.
-        let mut text = String::from_utf8(room).unwrap_or_default();
-        if let Some(steps) = steps {
-            text = self.frames.assemble(slot, &text, &steps).unwrap_or_default();
-        }
+        let written = String::from_utf8(room).unwrap_or_default();
+        let (text, is_ascii) = match steps {
+            Some(steps) => self.frames.assemble(slot, &written, &steps).unwrap_or_default(),
+            None => {
+                let is_ascii = written.is_ascii();
+                (written, is_ascii)
+            }
+        };
         let text = Frame::new(text);
-        self.frames.remember(slot, &text);
+        self.frames.remember(slot, &text, is_ascii);
         self.feed(Input::Message { socket: SocketId(socket), text })
     }
 

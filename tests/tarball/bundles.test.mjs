@@ -59,10 +59,10 @@ test("an app of lentil/react carries no client of lentil/browser", async () => {
   assert.deepEqual([cores(files), clients(files)], [[SYNC_CORE], []]);
 });
 
-test("an app of useQuery and useMutation carries no pagination, no useQueries and nothing of signing in", async () => {
+test("an app of useQuery and useMutation carries no pagination, no useQueries, no rows and nothing of signing in", async () => {
   const names = "ConvexReactClient, ConvexProvider, useQuery, useMutation";
   const files = await filesFor(names, "lentil/react");
-  const extra = /pagina|page_state|queries|auth_|with_auth|_experimental|subscription/;
+  const extra = /pagina|page_state|queries|row|auth_|with_auth|_experimental|subscription/;
   assert.deepEqual(
     files.filter((file) => extra.test(file) && file !== "js/browser/auth_source.js"),
     [],
