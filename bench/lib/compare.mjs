@@ -10,7 +10,7 @@ export async function compare({ browser, site, columns, workload, repeats, say }
   const script = new Script(workload);
   const able = columns.filter(({ name }) => !workload.without?.includes(name));
   const runs = new Map(able.map(({ name }) => [name, []]));
-  const turns = workload.isCounted ? 1 : repeats;
+  const turns = workload.isCounted ? 1 : Math.min(repeats, workload.turns ?? repeats);
   for (let turn = 0; turn < turns; turn++) {
     for (const column of able) {
       const run = await measureRun({ browser, site, column, script });
