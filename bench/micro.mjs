@@ -2,7 +2,7 @@
 // Owns turns. Leaves the frames to micro/client.mjs.
 
 import { execFile } from "node:child_process";
-import { cp } from "node:fs/promises";
+import { cp, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { ROOT } from "../tests/support/paths.mjs";
@@ -52,6 +52,7 @@ async function place({ name, lentil }) {
   for (const part of ["micro", "lib", "workloads"]) {
     await cp(join(ROOT, "bench", part), join(folder, "bench", part), { recursive: true });
   }
+  await symlink(join(ROOT, "node_modules", "react"), join(folder, "node_modules", "react"));
   return { name, folder };
 }
 
