@@ -10,8 +10,8 @@ const module = column === "official" ? "convex/react" : "lentil/react";
 const { ConvexReactClient } = await import(module);
 
 const ROUNDS = 9;
-/** Frames a round: about 5 MB. */
-const FRAMES = Math.max(4, Math.round(15_000 / Number(count)));
+/** Frames a round: about 5 MB, of small ones less. */
+const FRAMES = Math.min(200, Math.max(4, Math.round(15_000 / Number(count))));
 
 let socket;
 class HeldSocket {

@@ -38,7 +38,7 @@ const WORKLOADS = [
   {
     name: "list-text",
     title: "list of 1,000, not ASCII",
-    ...foreignList(1000, 100),
+    ...foreignList(1000, 60),
   },
   {
     name: "cards-500",
