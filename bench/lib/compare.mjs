@@ -11,7 +11,7 @@ export async function compare({ browser, site, columns, workload, repeats, say }
   const script = new Script(workload);
   const able = columns.filter((column) => canPlay(column, workload));
   const runs = new Map(able.map(({ name }) => [name, []]));
-  const turns = workload.isCounted ? 1 : repeats;
+  const turns = workload.isCounted ? 1 : Math.min(repeats, workload.turns ?? repeats);
   for (let turn = 0; turn < turns; turn++) {
     for (const column of able) {
       const run = await measureRun({ browser, site, column, script });

@@ -2,10 +2,12 @@
 // Owns the order of things and the checks. Leaves what is played to plays/, repetition to compare.mjs.
 
 import { openPage } from "./browser.mjs";
+import { OURS } from "./columns.mjs";
 import { playEdits } from "./plays/edits.mjs";
 import { playLive } from "./plays/live.mjs";
 import { playMarked } from "./plays/marked.mjs";
 import { playPaced } from "./plays/paced.mjs";
+import { stepsOf } from "./report.mjs";
 import { Session } from "./session.mjs";
 
 const PLAYS = { paced: playPaced, edits: playEdits, live: playLive, marked: playMarked };
@@ -20,6 +22,7 @@ export async function measureRun({ browser, site, column, script }) {
     await tab.page.waitForFunction(isReady, workload.ready);
     const spent = await PLAYS[workload.play ?? "paced"](tab, session, workload);
     await checkShown(tab, script, column);
+    if (column.name === OURS) checkRendered(spent, workload);
     const code = site.bytesOf(column.name, workload.page);
     return { ...spent, code, digest: session.digest, bytes: session.bytes };
   } catch (error) {
@@ -41,4 +44,17 @@ async function checkShown({ page, faults }, script, { name }) {
     throw new Error(`the page of ${name} does not show the last state`);
   }
   if (faults.length > 0) throw new Error(`the page of ${name} reported errors`);
+}
+
+/** What changed is rendered, and nothing else. */
+function checkRendered({ rows, lists }, workload) {
+  for (const [what, count, perStep] of [
+    ["rows", rows, workload.rowsPerStep],
+    ["lists", lists, workload.listsPerStep],
+  ]) {
+    const wanted = perStep * stepsOf(workload);
+    if (perStep !== undefined && count !== wanted) {
+      throw new Error(`${count} ${what} were rendered where ${wanted} changed`);
+    }
+  }
 }

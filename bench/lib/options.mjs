@@ -1,6 +1,7 @@
 // The command line of `npm run bench`. Owns what may be asked for; leaves to the workloads what it means.
 
 import { parseArgs } from "node:util";
+import { RESULTS } from "./save.mjs";
 
 export const USAGE = `npm run bench -- [--repeats N] [--only WORKLOAD,...] [--columns NAME,...] [--build NAME=FOLDER]...
   --repeats   runs per client and workload; the table shows medians (5)
@@ -8,7 +9,9 @@ export const USAGE = `npm run bench -- [--repeats N] [--only WORKLOAD,...] [--co
   --columns   clients to measure (all)
   --build     one more column: the Lentil package of FOLDER (its package.json and dist/)
   --headed    shows the browser
-  --no-save   leaves bench/results as it is, as a run of chosen workloads or columns does`;
+  --out       the folder for latest.json and chart.svg (bench/results)
+  --write-docs  measures nothing: writes the tables of BENCHMARKS.md from bench/results/latest.json
+  --no-save   leaves bench/results as it is, as a run of chosen workloads or columns does without --out`;
 
 export function readOptions(argv) {
   const { values } = parseArgs({
@@ -18,6 +21,8 @@ export function readOptions(argv) {
       only: { type: "string" },
       columns: { type: "string" },
       build: { type: "string", multiple: true, default: [] },
+      out: { type: "string" },
+      "write-docs": { type: "boolean", default: false },
       headed: { type: "boolean", default: false },
       "no-save": { type: "boolean", default: false },
       help: { type: "boolean", default: false },
@@ -36,7 +41,11 @@ export function readOptions(argv) {
       return { name, folder };
     }),
     isHeaded: values.headed,
-    isSaved: !values["no-save"] && !values.only && !values.columns && values.build.length === 0,
+    folder: values.out ?? RESULTS,
+    isWritingDocs: values["write-docs"],
+    isSaved:
+      !values["no-save"] &&
+      (values.out !== undefined || (!values.only && !values.columns && values.build.length === 0)),
     wantsHelp: values.help,
   };
 }

@@ -5,16 +5,19 @@ import { BASE, OURS } from "./columns.mjs";
 import { count, kb, mb, ms, NONE, table, times } from "./layout.mjs";
 
 /** `results`: `{workload, columns: {name: numbers}}`, in the order of the tables. */
-export function report(results, columns) {
+export const report = (results, columns) =>
+  [...tablesByKind(results, columns).values()].join("\n\n");
+
+/** `kind: table` of every kind that was measured. */
+export function tablesByKind(results, columns) {
   const tables = TABLES.flatMap(({ kind, head, row }) => {
     const own = results.filter(({ workload }) => kindOf(workload) === kind);
     const shown = columns.filter(({ name }) => own.some((result) => result.columns[name]));
     if (own.length === 0) return [];
-    return [
-      table([head(shown), ...own.map((result) => [result.workload.title, ...row(result, shown)])]),
-    ];
+    const rows = own.map((result) => [result.workload.title, ...row(result, shown)]);
+    return [[kind, table([head(shown), ...rows])]];
   });
-  return tables.join("\n\n");
+  return new Map(tables);
 }
 
 /** Which table a workload stands in. */
@@ -52,9 +55,9 @@ const TABLES = [
           .join(" / "),
       ),
       ...each(others(columns), measured, ratios),
-      Object.values(workload.target)
+      Object.values(workload.target ?? {})
         .map((wanted) => `${wanted}x`)
-        .join(" / "),
+        .join(" / ") || NONE,
       ...each(columns, measured, ({ rows }) => count(rows / stepsOf(workload))),
     ],
   },
@@ -96,6 +99,27 @@ const TABLES = [
       ...each(others(columns), measured, (own, base) => times(memoryOf(own), memoryOf(base))),
       `at most ${workload.target.memory}x`,
     ],
+  },
+  {
+    kind: "micro",
+    head: (columns) => [
+      "CPU a frame, ms",
+      ...names(columns).map((name) => `${name}: nothing changed`),
+      ...names(columns).map((name) => `${name}: one changed`),
+      ...names(columns).map((name) => `${name}: reading, GB/s`),
+      "a plain copy, GB/s",
+      "JSON.parse, GB/s",
+    ],
+    row: ({ columns: measured }, columns) => {
+      const speed = (name) => (own) => (own.bytes / own[name]).toFixed(2);
+      const any = measured[columns[0].name];
+      return [
+        ...each(columns, measured, ({ same }) => ms(same / 1e6)),
+        ...each(columns, measured, ({ change }) => ms(change / 1e6)),
+        ...each(columns, measured, speed("scan")),
+        ...[speed("copy")(any), speed("parse")(any)],
+      ];
+    },
   },
   {
     kind: "fetch",
@@ -151,7 +175,10 @@ const TABLES = [
 ];
 
 const memoryOf = ({ heap, wasm }) => heap + wasm;
-const stepsOf = ({ transitions, edits }) => edits?.length ?? Math.max(transitions, 1);
+
+/** Transitions or edits of a workload. */
+export const stepsOf = ({ steps, transitions, edits }) =>
+  steps ?? edits?.length ?? Math.max(transitions ?? 1, 1);
 
 const ratios = (own, base) =>
   base

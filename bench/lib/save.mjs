@@ -1,16 +1,16 @@
-// What a whole run leaves behind: bench/results/latest.json and chart.svg.
-// Owns the file's form. Leaves the drawing to chart.mjs.
+// What a run leaves behind: latest.json and chart.svg, in bench/results or a folder that was named.
+// Owns the file's form. Leaves the drawing to chart.mjs, the tables to report.mjs.
 
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { cpus } from "node:os";
 import { join } from "node:path";
 import { ROOT } from "../../tests/support/paths.mjs";
 import { chart } from "./chart.mjs";
-import { kindOf } from "./report.mjs";
+import { kindOf, stepsOf } from "./report.mjs";
 
-const RESULTS = join(ROOT, "bench", "results");
+export const RESULTS = join(ROOT, "bench", "results");
 
-export async function saveResults({ results, columns, repeats, chromium }) {
+export async function saveResults({ results, columns, repeats, chromium, folder }) {
   const record = {
     date: new Date().toISOString().slice(0, 10),
     chromium,
@@ -22,11 +22,20 @@ export async function saveResults({ results, columns, repeats, chromium }) {
       name: workload.name,
       title: workload.title,
       kind: kindOf(workload),
+      steps: stepsOf(workload),
+      changed: workload.changed,
       target: workload.target,
       columns: measured,
     })),
   };
-  await mkdir(RESULTS, { recursive: true });
-  await writeFile(join(RESULTS, "latest.json"), `${JSON.stringify(record, null, 2)}\n`);
-  await writeFile(join(RESULTS, "chart.svg"), chart(results, columns));
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, "latest.json"), `${JSON.stringify(record, null, 2)}\n`);
+  await writeFile(join(folder, "chart.svg"), chart(results, columns));
+}
+
+/** What `saveResults` saved, and `{results, columns}` as the tables take them. */
+export async function readResults(folder) {
+  const record = JSON.parse(await readFile(join(folder, "latest.json"), "utf8"));
+  const results = record.workloads.map(({ columns, ...workload }) => ({ workload, columns }));
+  return { ...record, results };
 }

@@ -26,6 +26,14 @@ export function documentAt(index, votes = index % 100) {
 
 export const documents = (count) => Array.from({ length: count }, (_, index) => documentAt(index));
 
+/** The same in a script that takes two bytes and three a letter, with a sign of four. */
+export const foreignDocuments = (count) =>
+  documents(count).map((item) => ({
+    ...item,
+    body: `Чечевица, 扁豆: ${item.body.slice(0, 40)} — линза, 鏡片, ядро, 核心 😀`,
+    title: `Документ ${item.rank}`,
+  }));
+
 /** The list with one document replaced: what did not change stays the same object. */
 export const withOne = (list, index, changes) =>
   list.map((item, at) => (at === index ? { ...item, ...changes } : item));

@@ -16,6 +16,7 @@ export function editedList(count, edits) {
     page: "optimistic",
     play: "edits",
     queries: [QUERY],
+    rowsPerStep: 1,
     ready: count,
     edits: places.map((place, at) => ({ id: start[place]._id, votes: votes(at) })),
     *states() {
@@ -37,6 +38,8 @@ export const reconnectedList = (count) => ({
   isReconnect: true,
   isCounted: true,
   transitions: 1,
+  rowsPerStep: 0,
+  listsPerStep: 0,
   changed: "0 rows, 0 lists",
   without: ["floor"],
   queries: [QUERY, MARK],

@@ -1,7 +1,7 @@
 // One long list: it loads, and then one document changes at each step.
 // Owns the states and what the page shows of each. Leaves to pages/list.jsx: showing it.
 
-import { documents, withOne } from "./documents.mjs";
+import { documents, foreignDocuments, withOne } from "./documents.mjs";
 
 const QUERY = { path: "documents:list", args: {} };
 
@@ -9,7 +9,7 @@ const QUERY = { path: "documents:list", args: {} };
 export const WINDOW = 20;
 
 /** One changed document per transition; the place wanders through the list. */
-export const changingList = (count, transitions) => ({
+export const changingList = (count, transitions, make = documents) => ({
   page: "list",
   queries: [QUERY],
   transitions,
@@ -17,7 +17,7 @@ export const changingList = (count, transitions) => ({
   rowsPerStep: 1,
   ready: count,
   *states() {
-    let list = documents(count);
+    let list = make(count);
     yield [{ ...QUERY, value: list }];
     for (let step = 1; step <= transitions; step++) {
       list = withOne(list, (step * 379) % count, { votes: 1000 + step });
@@ -27,6 +27,10 @@ export const changingList = (count, transitions) => ({
   shown: ([list]) => list.map(({ votes }) => String(votes)),
 });
 
+/** The same list with text that is not ASCII. */
+export const foreignList = (count, transitions) =>
+  changingList(count, transitions, foreignDocuments);
+
 /** A list of which the page shows the first rows alone; one of those changes per transition. */
 export const windowedList = (count, transitions) => ({
   page: "window",
@@ -34,6 +38,7 @@ export const windowedList = (count, transitions) => ({
   queries: [QUERY],
   transitions,
   textsPerStep: 1,
+  rowsPerStep: 1,
   ready: WINDOW,
   *states() {
     let list = documents(count);

@@ -126,6 +126,8 @@ const common = (rows, lists) => ({
   isCounted: true,
   without: ["floor"],
   transitions: STEPS,
+  rowsPerStep: rows,
+  listsPerStep: lists,
   changed: `${rows} rows, ${lists} lists`,
 });
 

@@ -114,6 +114,7 @@ export const stages = () => [
   nodeTests("planted", ["tests/planted"], { needs: [] }),
   cargoTests("local", ["-p", "lentil-store", "-p", "lentil-local", ...LOCAL]),
   nodeTests("js", ["tests/js"]),
+  nodeTests("sharing", ["tests/sharing"]),
   nodeTests("differential", ["tests/differential", "tests/pagination"]),
   alsoOnReact18(nodeTests("hooks", ["tests/hooks"])),
   nodeTests("regressions", ["tests/regressions"]),
