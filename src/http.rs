@@ -1,7 +1,7 @@
 //! One-shot calls over HTTP: the request and the answer as data.
 //!
 //! Owns: address, headers and body of a call; reading what comes back. Leaves to others: `fetch` and everything
-//! that awaits (`web/http.rs`, `js/http/`).
+//! that awaits (`js/http/`), and the short way for a success (`js/http/answer.ts`).
 
 use alloc::string::String;
 use alloc::vec;
@@ -24,6 +24,20 @@ pub enum Authorization {
     Admin(String),
 }
 
+/// The fields of a call in the order in which `Call::read` takes them.
+const FIELDS: [&str; 7] = ["url", "kind", "path", "componentPath", "at", "token", "adminToken"];
+
+impl Authorization {
+    /// A key wins over a token, an empty one too; and what is empty is nobody.
+    fn of(token: Option<String>, admin_token: Option<String>) -> Authorization {
+        match (admin_token, token) {
+            (Some(key), _) if !key.is_empty() => Authorization::Admin(key),
+            (None, Some(token)) if !token.is_empty() => Authorization::User(token),
+            _ => Authorization::None,
+        }
+    }
+}
+
 /// A call as the app makes it.
 pub struct Call {
     /// The deployment's URL.
@@ -43,6 +57,38 @@ pub struct Call {
 }
 
 impl Call {
+    /// Reads a call as JavaScript describes it: strings in
+    /// `{url, kind, path, componentPath?, at?, token?, adminToken?}`, `null` for none, and the arguments beside it.
+    ///
+    /// # Errors
+    /// With the name of what is no string.
+    pub fn read(record: &str, args: &str) -> Result<Call, String> {
+        let mut culprit = String::from("The call");
+        let mut fields = [const { None }; FIELDS.len()];
+        let read = Scanner::new(record).object(&mut |key, scanner| {
+            let raw = scanner.value()?;
+            let place = FIELDS.iter().position(|name| *name == key).and_then(|at| fields.get_mut(at));
+            if let (Some(field), true) = (place, raw.text != "null") {
+                culprit = key.into();
+                *field = Some(Scanner::new(raw.text).string()?.into_owned());
+            }
+            Ok(())
+        });
+        if read.is_err() {
+            return Err([&culprit, " is not a string"].concat());
+        }
+        let [url, kind, path, component, at, token, admin_token] = fields;
+        Ok(Call {
+            deployment: url.unwrap_or_default(),
+            kind: kind.unwrap_or_default(),
+            path: path.unwrap_or_default(),
+            component,
+            args: args.into(),
+            at,
+            authorization: Authorization::of(token, admin_token),
+        })
+    }
+
     /// Where to POST.
     pub fn url(&self) -> String {
         call_url(&self.deployment, if self.at.is_some() { "query_at_ts" } else { &self.kind })
@@ -87,25 +133,26 @@ impl Call {
         out
     }
 
-    /// The whole request in JSON: `{url, headers, body}`.
+    /// The whole request: `{url, headers}` in JSON, which is one line, and in the next one the body as it goes out.
+    /// So nobody has to escape and read the arguments once more.
     ///
     /// # Errors
     /// As `headers`.
     pub fn describe(&self) -> Result<String, &'static str> {
-        Ok(describe(&self.url(), &self.headers()?, Some(&self.body())))
+        Ok([&describe(&self.url(), &self.headers()?), "\n", &self.body()].concat())
     }
 }
 
-/// The request for the time that the database is at, as `Call::describe` gives one: `{url, headers}`.
+/// The request for the time that the database is at, as `Call::describe` gives one, without a body.
 pub fn describe_time_call(deployment: &str) -> String {
-    describe(&call_url(deployment, "query_ts"), &common_headers(), None)
+    describe(&call_url(deployment, "query_ts"), &common_headers())
 }
 
 fn common_headers() -> Vec<(&'static str, String)> {
     vec![("Content-Type", "application/json".into()), ("Convex-Client", ["npm-", WIRE_VERSION].concat())]
 }
 
-fn describe(url: &str, headers: &[(&'static str, String)], body: Option<&str>) -> String {
+fn describe(url: &str, headers: &[(&'static str, String)]) -> String {
     let mut out = String::new();
     let mut object = ObjectWriter::open(&mut out);
     object.string("url", url);
@@ -114,9 +161,6 @@ fn describe(url: &str, headers: &[(&'static str, String)], body: Option<&str>) -
         fields.string(name, value);
     }
     fields.close();
-    if let Some(body) = body {
-        object.string("body", body);
-    }
     object.close();
     out
 }
@@ -257,10 +301,40 @@ mod tests {
             any.describe().as_deref(),
             Ok(concat!(
                 r#"{"url":"http://h:1/api/function","headers":{"Content-Type":"application/json","#,
-                r#""Convex-Client":"npm-1.48.0","Authorization":"Convex k"},"body":"{\"componentPath\":\"c\","#,
-                r#"\"path\":\"m:f\",\"format\":\"convex_encoded_json\",\"args\":{\"a\":1}}"}"#
+                r#""Convex-Client":"npm-1.48.0","Authorization":"Convex k"}}"#,
+                "\n",
+                r#"{"componentPath":"c","path":"m:f","format":"convex_encoded_json","args":{"a":1}}"#
             ))
         );
+    }
+
+    #[test]
+    fn a_call_is_read_as_javascript_describes_it() {
+        let described = |record: &str| Call::read(record, "{}").map(|call| call.describe());
+        let expected = Call { args: "{}".into(), ..call(Authorization::User("t".into())) };
+        let record = r#"{"kind":"query","url":"http://h:1/","at":null,"token":"t","path":"m:f","more":[1]}"#;
+        assert_eq!(described(record), Ok(expected.describe()));
+        let escaped =
+            Call::read(r#"{"path":"a\"b\u00fc","componentPath":"c"}"#, "{}").map(|call| call.body());
+        let body = r#"{"componentPath":"c","path":"a\"bü","format":"convex_encoded_json","args":[{}]}"#;
+        assert_eq!(escaped.as_deref(), Ok(body));
+        assert_eq!(described(r#"{"url":"http://h","token":5}"#), Err("token is not a string".into()));
+        assert_eq!(described("[]"), Err("The call is not a string".into()));
+    }
+
+    #[test]
+    fn who_calls_is_the_admin_before_the_user_and_nobody_by_an_empty_key() {
+        for (tokens, expected) in [
+            (r#"{"token":"t","adminToken":"k"}"#, Some("Convex k")),
+            (r#"{"token":"t","adminToken":null}"#, Some("Bearer t")),
+            (r#"{"token":"t","adminToken":""}"#, None),
+            (r#"{"token":""}"#, None),
+        ] {
+            let headers = Call::read(tokens, "{}").and_then(|call| Ok(call.headers()?));
+            let headers = headers.unwrap_or_default();
+            let found = headers.iter().find(|(name, _)| *name == "Authorization");
+            assert_eq!(found.map(|(_, value)| value.as_str()), expected, "{tokens}");
+        }
     }
 
     #[test]

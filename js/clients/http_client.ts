@@ -185,7 +185,7 @@ export class ConvexHttpClient {
   }
 
   private _carrier(): Carrier {
-    return { takes: "parts", init: this._init, fetch: this._fetch };
+    return { init: this._init, fetch: this._fetch };
   }
 
   /** A failure does not hold up those that wait. */

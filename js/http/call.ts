@@ -2,7 +2,7 @@
  * One call over HTTP.
  *
  * Owns: the awaits between the core's request and the core's reading of the answer; the running core. Leaves to others:
- * the request's contents and the meaning of the response (the core).
+ * the request's contents and the meaning of the response (the core; `answer.ts` for a success).
  */
 
 import type { Value } from "convex/values";
@@ -11,7 +11,7 @@ import { decode, failureError } from "../function_errors.js";
 import { logFunctionLines } from "../function_logs.js";
 import { encodeArgs } from "../functions.js";
 import type { Logger } from "../logger.js";
-import type { Settled } from "../records.js";
+import { type HttpAnswer, successIn } from "./answer.js";
 
 /** A call. */
 export interface HttpCall {
@@ -34,8 +34,6 @@ export interface HttpCall {
 
 /** How a request reaches the deployment. */
 export interface Carrier {
-  /** As the core prepares it: a `Request`, or the parts of one for an address. */
-  readonly takes: "request" | "parts";
   /** Options for `fetch` beside the request itself. */
   readonly init: RequestInit;
   /** Instead of the global `fetch`. */
@@ -55,14 +53,17 @@ export async function callFunction(
   logger: Pick<Logger, "log" | "error">,
 ): Promise<Value> {
   const { name, args, ...more } = call;
-  const record = { ...more, path: name, args: encodeArgs(args) };
-  const target = inCore(`${name} was not sent`, (core) =>
-    carrier.takes === "request" ? core.prepareCall(record) : inParts(core.describeCall(record)),
+  const record = JSON.stringify({ ...more, path: name });
+  const encoded = encodeArgs(args);
+  const request = described(
+    inCore(`${name} was not sent`, (core) => core.describeCall(record, encoded)),
   );
-  const { status, body } = await reach(call.url, target, carrier);
-  const answer = JSON.parse(
-    inCore(`whether ${name} ran is unknown`, (core) => core.readAnswer(status, body)),
-  ) as HttpAnswer;
+  const { status, body } = await reach(call.url, request, carrier);
+  const answer =
+    successIn(status, body) ??
+    (JSON.parse(
+      inCore(`whether ${name} ran is unknown`, (core) => core.readAnswer(status, body)),
+    ) as HttpAnswer);
   logFunctionLines(logger, LETTERS[call.kind], name, answer.logLines);
   if ("error" in answer) throw failureError(answer.error.message, answer.error);
   return decode(answer.value, answer.special);
@@ -70,16 +71,13 @@ export async function callFunction(
 
 /** The time that the database is at, for later queries. Throws as `callFunction`. */
 export async function fetchTime(url: string, carrier: Carrier): Promise<string> {
-  const target = inParts(inCore(`${TIME} was not sent`, (core) => core.describeTimeCall(url)));
-  const { status, body } = await reach(url, target, carrier);
+  const request = described(inCore(`${TIME} was not sent`, (core) => core.describeTimeCall(url)));
+  const { status, body } = await reach(url, request, carrier);
   return inCore(`${TIME} cannot be read`, (core) => core.readTime(status, body));
 }
 
 const LETTERS = { query: "Q", mutation: "M", action: "A", function: "?" } as const;
 const TIME = "query_ts";
-
-type WithoutRequest<T> = T extends Settled ? Omit<T, "request"> : never;
-type HttpAnswer = WithoutRequest<Settled>;
 
 let running: Core | undefined;
 
@@ -96,37 +94,35 @@ function inCore<T>(consequence: string, method: (core: Core["exports"]) => T): T
   }
 }
 
-interface Parts {
+interface Described {
   url: string;
   headers: Record<string, string>;
   body?: string;
 }
 
-const inParts = (json: string) => JSON.parse(json) as Parts;
+/** A request as the core describes it: the first line in JSON, and in the next one its body, if it has one. */
+function described(text: string): Described {
+  const end = text.indexOf("\n");
+  if (end < 0) return JSON.parse(text) as Described;
+  return { ...(JSON.parse(text.slice(0, end)) as Described), body: text.slice(end + 1) };
+}
 
-/** `fetch` is looked up at each call, for frameworks replace it; what they throw to steer rendering passes through. */
+/**
+ * `fetch` is looked up at each call, for frameworks replace it; what they throw to steer rendering passes through.
+ * It is given an address, as a `Request` costs Node a good part of a call.
+ */
 async function reach(
-  url: string,
-  target: Request | Parts,
+  address: string,
+  { url, ...parts }: Described,
   { fetch = globalThis.fetch, init }: Carrier,
 ): Promise<{ status: number; body: string }> {
   try {
-    const response = await send(fetch, target, init);
+    const response = await fetch(url, { ...init, method: "POST", ...parts });
     return { status: response.status, body: await response.text() };
   } catch (cause) {
     if (!(cause instanceof TypeError) || fetch !== globalThis.fetch) throw cause;
-    throw new TypeError(`${cause.message}: could not reach the Convex deployment at ${url}`, {
+    throw new TypeError(`${cause.message}: could not reach the Convex deployment at ${address}`, {
       cause,
     });
   }
-}
-
-function send(
-  fetch: typeof globalThis.fetch,
-  target: Request | Parts,
-  init: RequestInit,
-): Promise<Response> {
-  if ("clone" in target) return fetch(target, init);
-  const { url, ...parts } = target;
-  return fetch(url, { ...init, method: "POST", ...parts });
 }

@@ -74,7 +74,7 @@ export async function fetchAction<Action extends Reference<"action">>(
   return call("action", action, args);
 }
 
-const UNCACHED = { takes: "request", init: { cache: "no-store" } } as const;
+const UNCACHED = { init: { cache: "no-store" } } as const;
 
 function call(
   kind: HttpCall["kind"],

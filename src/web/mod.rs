@@ -17,4 +17,4 @@ mod runtime;
 #[cfg(feature = "client")]
 pub use exports::Client;
 #[cfg(feature = "http")]
-pub use http::{prepare_call, read_answer};
+pub use http::{describe_call, read_answer};

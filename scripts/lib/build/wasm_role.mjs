@@ -11,7 +11,6 @@ import { glueFactory, SHORTEN } from "./glue.mjs";
 import { hashOf, unlessUnchanged } from "./stamps.mjs";
 
 export const ROLES = ["client", "http"];
-const FEATURE_OF = { client: "bare", http: "http" };
 
 const WASM_TARGET = "wasm32-unknown-unknown";
 
@@ -51,7 +50,7 @@ export async function buildRole(role) {
 
 async function makeRole(role) {
   say(`building the wasm module ${role}`);
-  const target = ["--release", "--target", WASM_TARGET, "--lib", "--features", FEATURE_OF[role]];
+  const target = ["--release", "--target", WASM_TARGET, "--lib", "--features", `${role},bare`];
   // The cdylib alone: beside an rlib cargo leaves out link-time optimisation, which is a fifth.
   await run("cargo", ["rustc", "-p", "lentil", "--crate-type", "cdylib", ...target]);
   bind(role, inTarget(WASM_TARGET, "release", "lentil.wasm"));
