@@ -1,4 +1,4 @@
-// `npm run build`: makes `dist/` and says how large it is. Fails where a size is far over budget.
+// `npm run build`: makes `dist/` and says how large it is. Fails where a size is over budget.
 
 import { describeSizes, measureSizes } from "./lib/build/size.mjs";
 import { build } from "./lib/build.mjs";

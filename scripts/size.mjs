@@ -1,4 +1,4 @@
-// `node scripts/size.mjs`: says how large the built package is; fails far over budget.
+// `node scripts/size.mjs`: says how large the built package is; fails over budget.
 
 import { describeSizes, measureSizes } from "./lib/build/size.mjs";
 import { main } from "./lib/say.mjs";
