@@ -9,10 +9,7 @@
 use alloc::rc::Weak;
 use alloc::string::String;
 
-use crate::shared_text::Frame;
-
-/// A frame, and whether it is ASCII alone: then bytes are code units.
-type Remembered = (Weak<String>, bool);
+use crate::shared_text::{Frame, FrameText};
 
 /// How many there are.
 pub const SLOTS: usize = 4;
@@ -20,7 +17,7 @@ pub const SLOTS: usize = 4;
 /// The frames that JavaScript remembers too, by slots.
 #[derive(Default)]
 pub struct Frames {
-    slots: [Remembered; SLOTS],
+    slots: [Weak<FrameText>; SLOTS],
 }
 
 /// One step: so many bytes of what is new, then a part of the frame of before, in UTF-16 code units.
@@ -29,25 +26,24 @@ type Step = [u32; 3];
 impl Frames {
     /// Whether the frame in a slot is still there.
     pub fn knows(&self, slot: usize) -> bool {
-        self.slots.get(slot).is_some_and(|(frame, _)| frame.strong_count() > 0)
+        self.slots.get(slot).is_some_and(|frame| frame.strong_count() > 0)
     }
 
     /// Remembers a frame in place of another.
-    pub fn remember(&mut self, slot: usize, frame: &Frame, is_ascii: bool) {
+    pub fn remember(&mut self, slot: usize, frame: &Frame) {
         if let Some(slot) = self.slots.get_mut(slot) {
-            *slot = (Frame::downgrade(frame), is_ascii);
+            *slot = frame.downgrade();
         }
     }
 
     /// What the steps make of the frame in a slot and `new`, of which all that is left comes last. None where they do not
     /// fit.
-    pub fn assemble(&self, slot: usize, new: &str, steps: &[u32]) -> Option<(String, bool)> {
-        let (old, is_ascii) = self.slots.get(slot)?;
-        let old = old.upgrade()?;
+    pub fn assemble(&self, slot: usize, new: &Frame, steps: &[u32]) -> Option<Frame> {
+        let old = Frame::upgrade(self.slots.get(slot)?)?;
         let (steps, _) = steps.as_chunks::<3>();
         let length = steps.iter().map(|[_, _, count]| *count as usize).sum::<usize>();
         let mut frame = String::with_capacity(length.min(old.len()) + new.len());
-        let (mut places, mut used) = (Places { text: &old, is_ascii: *is_ascii, unit: 0, byte: 0 }, 0);
+        let (mut places, mut used) = (Places { text: &old, unit: 0, byte: 0 }, 0);
         for &[bytes, from, count] in steps as &[Step] {
             let end = used + bytes as usize;
             frame.push_str(new.get(used..end)?);
@@ -57,14 +53,13 @@ impl Frames {
             frame.push_str(old.get(start..end)?);
         }
         frame.push_str(new.get(used..)?);
-        Some((frame, *is_ascii && new.is_ascii()))
+        Some(Frame::new(frame, old.is_ascii() && new.is_ascii()))
     }
 }
 
 /// From code units to bytes.
 struct Places<'a> {
-    text: &'a str,
-    is_ascii: bool,
+    text: &'a Frame,
     /// The last that was asked for.
     unit: usize,
     byte: usize,
@@ -73,7 +68,7 @@ struct Places<'a> {
 impl Places<'_> {
     /// None where the text is shorter.
     fn of(&mut self, unit: usize) -> Option<usize> {
-        if self.is_ascii {
+        if self.text.is_ascii() {
             return Some(unit);
         }
         if unit < self.unit {
@@ -93,58 +88,69 @@ impl Places<'_> {
     }
 }
 
-/// How many UTF-16 code units a text has.
-pub fn utf16_length(text: &str) -> usize {
-    if text.is_ascii() {
-        return text.len();
+/// How many UTF-16 code units stand in a frame before a place, in bytes.
+pub fn units_before(frame: &Frame, place: usize) -> usize {
+    if frame.is_ascii() {
+        return place;
     }
-    text.bytes().map(|byte| usize::from(byte & 0xc0 != 0x80) + usize::from(byte >= 0xf0)).sum()
+    frame
+        .get(..place)
+        .unwrap_or("")
+        .bytes()
+        .map(|byte| usize::from(byte & 0xc0 != 0x80) + usize::from(byte >= 0xf0))
+        .sum()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn text((text, _): (String, bool)) -> String {
-        text
+    fn ascii(text: &str) -> Frame {
+        Frame::new(text.into(), text.is_ascii())
     }
 
     fn remembered(text: &str) -> (Frames, Frame) {
-        let (mut frames, frame) = (Frames::default(), Frame::new(text.into()));
-        frames.remember(1, &frame, text.is_ascii());
+        let (mut frames, frame) = (Frames::default(), ascii(text));
+        frames.remember(1, &frame);
         (frames, frame)
+    }
+
+    fn assembled(frames: &Frames, new: &str, steps: &[u32]) -> Option<String> {
+        let frame = frames.assemble(1, &ascii(new), steps)?;
+        assert!(!frame.is_ascii() || str::is_ascii(&frame));
+        Some((*frame).into())
     }
 
     #[test]
     fn a_frame_is_put_together_from_parts_of_the_last_and_what_is_new() {
         let (frames, _frame) = remembered("abcdef");
-        assert_eq!(frames.assemble(1, "XYZ", &[1, 0, 2, 1, 4, 2]).map(text), Some("XabYefZ".into()));
-        assert_eq!(frames.assemble(1, "", &[0, 3, 3, 0, 0, 3]).map(text), Some("defabc".into()));
+        assert_eq!(assembled(&frames, "XYZ", &[1, 0, 2, 1, 4, 2]).as_deref(), Some("XabYefZ"));
+        assert_eq!(assembled(&frames, "", &[0, 3, 3, 0, 0, 3]).as_deref(), Some("defabc"));
+        assert_eq!(assembled(&frames, "é", &[0, 1, 2]).as_deref(), Some("bcé"));
     }
 
     #[test]
     fn parts_are_counted_as_javascript_counts() {
-        let (frames, _frame) = remembered("aé日\u{1F600}z");
-        for (from, count, expected) in
-            [(0, 6, "aé日\u{1F600}z"), (1, 2, "é日"), (3, 2, "\u{1F600}"), (5, 1, "z")]
-        {
-            assert_eq!(frames.assemble(1, "", &[0, from, count]).map(text), Some(expected.into()));
+        let text = "aé日\u{1F600}z";
+        let (frames, frame) = remembered(text);
+        for (from, count, expected) in [(0, 6, text), (1, 2, "é日"), (3, 2, "\u{1F600}"), (5, 1, "z")] {
+            assert_eq!(assembled(&frames, "", &[0, from, count]).as_deref(), Some(expected));
         }
-        assert_eq!(
-            frames.assemble(1, "é", &[2, 5, 1, 0, 1, 1]).map(text),
-            Some("ézé".into()),
-            "backwards, too"
-        );
-        assert_eq!(utf16_length("aé日\u{1F600}z"), 6);
+        let backwards = assembled(&frames, "é", &[2, 5, 1, 0, 1, 1]);
+        assert_eq!(backwards.as_deref(), Some("ézé"));
+        assert_eq!((units_before(&frame, 6), units_before(&frame, frame.len())), (3, 6));
+        assert_eq!(units_before(&ascii("abc"), 2), 2);
     }
 
     #[test]
     fn what_does_not_fit_gives_nothing() {
         let (frames, frame) = remembered("aé日");
         for steps in [&[0, 2, 9][..], &[3, 0, 1], &[1, 0, 1], &[0, u32::MAX, 2]] {
-            assert_eq!(frames.assemble(1, "é", steps), None, "{steps:?}");
+            assert_eq!(assembled(&frames, "é", steps), None, "{steps:?}");
         }
-        assert_eq!((frames.assemble(0, "", &[]), frames.assemble(9, "", &[])), (None, None));
+        for slot in [0, 9] {
+            assert!(frames.assemble(slot, &ascii(""), &[]).is_none());
+        }
         drop(frame);
         assert!(!frames.knows(1), "nothing is kept alive");
     }

@@ -12,7 +12,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::auth::IdentityKey;
-use crate::frames::utf16_length;
+use crate::frames::units_before;
 use crate::ids::{ClientId, QueryId, RequestId};
 use crate::json::{ObjectWriter, Raw, push_string, push_u64};
 use crate::layers::LayerId;
@@ -115,11 +115,10 @@ impl Whole {
         out.push_str("[{\"path\":[],");
         let found = frame.and_then(|frame| Some((frame, self.value.text.place_in(frame)?)));
         if let Some((frame, place)) = found {
-            let start = utf16_length(frame.get(..place.start).unwrap_or(""));
             out.push_str("\"slice\":[");
-            push_u64(out, start as u64);
+            push_u64(out, units_before(frame, place.start) as u64);
             out.push(',');
-            push_u64(out, (start + utf16_length(&self.value.text)) as u64);
+            push_u64(out, units_before(frame, place.end) as u64);
             out.push(']');
         } else {
             out.push_str("\"set\":");

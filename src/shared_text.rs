@@ -3,13 +3,57 @@
 //! Owns: when a part keeps its whole alive and when it is copied out of it. Large results make up nearly all of their
 //! frame; copying each would need twice the memory at the worst moment.
 
-use alloc::rc::Rc;
+use alloc::rc::{Rc, Weak};
 use alloc::string::String;
 use core::fmt;
 use core::ops::{Deref, Range};
 
-/// The text of a frame.
-pub type Frame = Rc<String>;
+/// The text of a frame. Copies share it.
+#[derive(Clone, Debug, Default)]
+pub struct Frame(Rc<FrameText>);
+
+/// What copies of a frame share.
+#[derive(Debug, Default)]
+pub struct FrameText {
+    text: String,
+    is_ascii: bool,
+}
+
+impl Frame {
+    /// `is_ascii`: whether it is known to hold no other characters; then bytes are UTF-16 code units.
+    pub fn new(text: String, is_ascii: bool) -> Frame {
+        Frame(Rc::new(FrameText { text, is_ascii }))
+    }
+
+    /// Whether it is known to hold ASCII characters alone.
+    pub fn is_ascii(&self) -> bool {
+        self.0.is_ascii
+    }
+
+    /// Without keeping it alive.
+    pub fn downgrade(&self) -> Weak<FrameText> {
+        Rc::downgrade(&self.0)
+    }
+
+    /// A frame that somebody keeps alive.
+    pub fn upgrade(frame: &Weak<FrameText>) -> Option<Frame> {
+        frame.upgrade().map(Frame)
+    }
+}
+
+impl Deref for Frame {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0.text
+    }
+}
+
+impl From<String> for Frame {
+    fn from(text: String) -> Frame {
+        Frame::new(text, false)
+    }
+}
 
 /// A smaller part is copied: what keeps its whole alive wastes no more than as much again, and small texts are many.
 const LARGE: usize = 2048;
@@ -37,7 +81,7 @@ impl SharedText {
 
     /// Where it stands in `whole`, in bytes, if it is a part of that.
     pub fn place_in(&self, whole: &Frame) -> Option<Range<usize>> {
-        Rc::ptr_eq(&self.whole, whole).then_some(self.start as usize..self.end as usize)
+        Rc::ptr_eq(&self.whole.0, &whole.0).then_some(self.start as usize..self.end as usize)
     }
 }
 
@@ -51,7 +95,7 @@ impl Deref for SharedText {
 
 impl From<&str> for SharedText {
     fn from(text: &str) -> SharedText {
-        SharedText { whole: Rc::new(text.into()), start: 0, end: text.len() as u32 }
+        SharedText { whole: Frame::from(String::from(text)), start: 0, end: text.len() as u32 }
     }
 }
 
@@ -75,14 +119,14 @@ mod tests {
 
     #[test]
     fn a_part_that_is_most_of_its_whole_is_shared_and_any_other_copied() {
-        let whole: Frame = Rc::new("x".repeat(10_000));
+        let whole = Frame::from("x".repeat(10_000));
         let part = |range: Range<usize>| whole.get(range).unwrap_or("");
         let most = SharedText::of(part(10..9_000), &whole);
         assert_eq!(most.place_in(&whole), Some(10..9_000));
         for (other, length) in [(SharedText::of(part(0..4_000), &whole), 4_000), ("abc".into(), 3)] {
             assert_eq!((other.place_in(&whole), other.len()), (None, length));
         }
-        let of_another: Frame = Rc::new("y".repeat(10_000));
+        let of_another = Frame::from("y".repeat(10_000));
         assert_eq!(SharedText::of(of_another.get(5..9_000).unwrap_or(""), &whole).place_in(&whole), None);
     }
 }

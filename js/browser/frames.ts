@@ -37,18 +37,17 @@ export class Frames {
   message(socket: number, text: string): string | undefined {
     this.#frame = text;
     const isLarge = text.length >= LARGE && text.length < TOO_LARGE;
-    if (!isLarge) return this.#client.message(socket, this.#write([text], []), SLOTS);
-    const [slot, { fresh, parts }] = this.#compare(text);
-    const written: number[] = [];
-    const bytes = this.#write(fresh, written);
+    const [slot, { fresh, parts }] = isLarge ? this.#compare(text) : [SLOTS, allOf(text)];
+    const written = this.#write(fresh);
     const steps = parts.flatMap(([from, count], index) => [written[index] ?? 0, from, count]);
-    this.#remembered[slot] = text;
-    const isRepetition = steps.length > 0;
+    if (isLarge) this.#remembered[slot] = text;
+    const bytes = sum(written);
     return this.#client.message(
       socket,
       bytes,
+      bytes === sum(fresh.map(({ length }) => length)),
       slot,
-      isRepetition ? new Uint32Array(steps) : undefined,
+      steps.length > 0 ? new Uint32Array(steps) : undefined,
     );
   }
 
@@ -75,15 +74,15 @@ export class Frames {
       else if (resembles(old, text)) return [slot, findRepetition(old, text)];
     }
     this.#nextSlot = (this.#nextSlot + 1) % SLOTS;
-    return [this.#nextSlot, { fresh: [text], parts: [] }];
+    return [this.#nextSlot, allOf(text)];
   }
 
-  /** Writes texts one behind the other; how many bytes, and in `written` how many each. */
-  #write(texts: string[], written: number[]): number {
-    let room = texts.reduce((sum, text) => sum + text.length, 0);
+  /** Writes texts one behind the other; how many bytes each takes. */
+  #write(texts: string[]): number[] {
+    let room = sum(texts.map(({ length }) => length));
     let start = this.#client.room(room);
     let used = 0;
-    for (const text of texts) {
+    return texts.map((text) => {
       const before = used;
       for (let rest = text; rest !== ""; ) {
         const free = new Uint8Array(this.#memory().buffer, start + used, room - used);
@@ -95,8 +94,11 @@ export class Frames {
         room = Math.max(room, used + 3 * rest.length);
         start = this.#client.room(room);
       }
-      written.push(used - before);
-    }
-    return used;
+      return used - before;
+    });
   }
 }
+
+const allOf = (text: string): Repetition => ({ fresh: [text], parts: [] });
+
+const sum = (numbers: number[]): number => numbers.reduce((sum, number) => sum + number, 0);

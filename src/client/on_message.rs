@@ -51,7 +51,7 @@ impl Client {
             ServerMessage::Ping => return Ok(Progress::None),
             ServerMessage::Transition(transition) => self.on_transition(transition, frame, env)?,
             ServerMessage::Chunk(chunk) => match self.chunks.push(chunk)? {
-                Some(whole) => return self.on_whole(&Frame::new(whole), env),
+                Some(whole) => return self.on_whole(&Frame::from(whole), env),
                 None => return Ok(Progress::None),
             },
             ServerMessage::MutationResponse(response) => self.on_response(Kind::Mutation, &response),

@@ -53,7 +53,7 @@ impl Rig {
 
     pub fn server(&mut self, frame: &str) {
         let socket = self.client.connection.open_socket().expect("open");
-        self.feed(Input::Message { socket, text: Frame::new(frame.into()) });
+        self.feed(Input::Message { socket, text: Frame::from(String::from(frame)) });
     }
 
     pub fn subscribe(&mut self, path: &str) -> QueryId {

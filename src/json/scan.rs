@@ -115,23 +115,28 @@ impl<'a> Scanner<'a> {
     /// # Errors
     /// When something does.
     pub fn end(&mut self) -> Result<(), JsonError> {
-        self.skip_space();
+        self.peek();
         if self.at == self.text.len() { Ok(()) } else { Err(self.error()) }
     }
 
-    /// The next byte that is not space.
-    pub(super) fn peek(&mut self) -> Option<u8> {
-        self.skip_space();
-        self.byte()
+    /// The next byte that is not space; 0, which no value begins or ends with, where there is none.
+    pub(super) fn peek(&mut self) -> u8 {
+        loop {
+            let byte = self.byte();
+            if byte > b' ' || !matches!(byte, b' ' | b'\n' | b'\r' | b'\t') {
+                return byte;
+            }
+            self.at += 1;
+        }
     }
 
     /// Reads a string, a number or a word, by its first byte.
-    pub(super) fn scalar(&mut self, first: Option<u8>) -> Result<(), JsonError> {
+    pub(super) fn scalar(&mut self, first: u8) -> Result<(), JsonError> {
         match first {
-            Some(b'"') => self.raw_string().map(|_| ()),
-            Some(b't') => self.literal("true"),
-            Some(b'f') => self.literal("false"),
-            Some(b'n') => self.literal("null"),
+            b'"' => self.pass_string().map(|_| ()),
+            b't' => self.literal("true"),
+            b'f' => self.literal("false"),
+            b'n' => self.literal("null"),
             _ => self.number(),
         }
     }
@@ -161,43 +166,54 @@ impl<'a> Scanner<'a> {
     }
 
     pub(super) fn key_is_special(&mut self) -> Result<bool, JsonError> {
-        self.skip_space();
-        let (key, _) = self.raw_string()?;
+        if self.peek() != b'"' {
+            return Err(self.error());
+        }
+        let is_special = matches!(self.text.as_bytes().get(self.at + 1), Some(b'$' | b'\\'));
+        self.pass_string()?;
         self.expect(b':')?;
-        Ok(is_special(key))
+        Ok(is_special)
     }
 
     /// The text between the quotes, and whether it holds escapes.
     fn raw_string(&mut self) -> Result<(&'a str, bool), JsonError> {
-        self.expect(b'"')?;
-        let start = self.at;
+        if self.peek() != b'"' {
+            return Err(self.error());
+        }
+        let start = self.at + 1;
+        let escaped = self.pass_string()?;
+        Ok((self.text.get(start..self.at - 1).ok_or(self.error())?, escaped))
+    }
+
+    /// Over a string, whose opening quote has been looked at. Whether it holds escapes.
+    fn pass_string(&mut self) -> Result<bool, JsonError> {
+        self.at += 1;
         let mut escaped = false;
         loop {
             self.at += plain_length(self.rest());
             match self.byte() {
-                Some(b'"') => break,
-                Some(b'\\') => {
+                b'"' => break,
+                b'\\' => {
                     escaped = true;
                     self.escape()?;
                 }
                 _ => return Err(self.error()),
             }
         }
-        let inner = self.text.get(start..self.at).ok_or(self.error())?;
         self.at += 1;
-        Ok((inner, escaped))
+        Ok(escaped)
     }
 
     fn escape(&mut self) -> Result<(), JsonError> {
         self.at += 1;
         let hex_digits = match self.byte() {
-            Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => 0,
-            Some(b'u') => 4,
+            b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => 0,
+            b'u' => 4,
             _ => return Err(self.error()),
         };
         self.at += 1;
         for _ in 0..hex_digits {
-            if !self.byte().is_some_and(|byte| byte.is_ascii_hexdigit()) {
+            if !self.byte().is_ascii_hexdigit() {
                 return Err(self.error());
             }
             self.at += 1;
@@ -207,7 +223,7 @@ impl<'a> Scanner<'a> {
 
     fn number(&mut self) -> Result<(), JsonError> {
         self.skip(b'-');
-        let leading_zero = self.byte() == Some(b'0');
+        let leading_zero = self.byte() == b'0';
         let digits = self.digits()?;
         if leading_zero && digits > 1 {
             return Err(self.error());
@@ -224,7 +240,7 @@ impl<'a> Scanner<'a> {
 
     fn digits(&mut self) -> Result<usize, JsonError> {
         let start = self.at;
-        while self.byte().is_some_and(|byte| byte.is_ascii_digit()) {
+        while self.byte().is_ascii_digit() {
             self.at += 1;
         }
         if self.at == start { Err(self.error()) } else { Ok(self.at - start) }
@@ -245,26 +261,20 @@ impl<'a> Scanner<'a> {
 
     /// Steps over `byte` and the space before it, if it is next.
     pub(super) fn take(&mut self, byte: u8) -> bool {
-        self.skip_space();
-        self.skip(byte)
-    }
-
-    fn skip(&mut self, byte: u8) -> bool {
-        let found = self.byte() == Some(byte);
-        if found {
-            self.at += 1;
-        }
+        let found = self.peek() == byte;
+        self.at += usize::from(found);
         found
     }
 
-    pub(super) fn skip_space(&mut self) {
-        while matches!(self.byte(), Some(b' ' | b'\n' | b'\r' | b'\t')) {
-            self.at += 1;
-        }
+    fn skip(&mut self, byte: u8) -> bool {
+        let found = self.byte() == byte;
+        self.at += usize::from(found);
+        found
     }
 
-    fn byte(&self) -> Option<u8> {
-        self.text.as_bytes().get(self.at).copied()
+    /// The byte here; 0 at the end.
+    fn byte(&self) -> u8 {
+        self.text.as_bytes().get(self.at).copied().unwrap_or(0)
     }
 
     /// An error at this position, for a value of the wrong shape.

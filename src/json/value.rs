@@ -45,7 +45,7 @@ impl<'a> Scanner<'a> {
         tape: Option<&mut Tape>,
         known: Option<Known<'_>>,
     ) -> Result<Raw<'a>, JsonError> {
-        self.skip_space();
+        self.peek();
         let start = self.position();
         let siblings = Siblings { next: 0, ahead: 0, end: known.map_or(0, |known| known.tree.tape.count()) };
         let mut reading =
@@ -95,28 +95,22 @@ impl Reading<'_, '_, '_> {
             if !self.value_end()? {
                 return Ok(());
             }
-            if self.open.last().is_some_and(|open| open.closer == b'}') {
-                self.special |= self.scanner.key_is_special()?;
-            }
         }
     }
 
     /// Reads one scalar, or opens containers down to the first scalar or empty or known container.
     fn value_start(&mut self) -> Result<(), JsonError> {
         loop {
-            match self.scanner.peek() {
-                Some(b'{') => {
-                    if self.is_known() || self.open(b'}') {
-                        return Ok(());
-                    }
-                    self.special |= self.scanner.key_is_special()?;
-                }
-                Some(b'[') => {
-                    if self.is_known() || self.open(b']') {
-                        return Ok(());
-                    }
-                }
-                other => return self.scanner.scalar(other),
+            let first = self.scanner.peek();
+            if first != b'{' && first != b'[' {
+                return self.scanner.scalar(first);
+            }
+            // A brace and a bracket are two characters before their ends.
+            if self.is_known() || self.open(first + 2) {
+                return Ok(());
+            }
+            if first == b'{' {
+                self.special |= self.scanner.key_is_special()?;
             }
         }
     }
@@ -124,10 +118,17 @@ impl Reading<'_, '_, '_> {
     /// After a value: closes what ends here. True when another value follows in the innermost container.
     fn value_end(&mut self) -> Result<bool, JsonError> {
         while let Some(&Open { closer, number, siblings }) = self.open.last() {
-            if self.scanner.take(b',') {
+            let next = self.scanner.peek();
+            self.scanner.step();
+            if next == b',' {
+                if closer == b'}' {
+                    self.special |= self.scanner.key_is_special()?;
+                }
                 return Ok(true);
             }
-            self.scanner.expect(closer)?;
+            if next != closer {
+                return Err(self.scanner.error());
+            }
             self.close(number);
             self.siblings = siblings;
             self.open.pop();

@@ -171,22 +171,24 @@ impl Client {
         self.frames.knows(slot)
     }
 
-    /// A text frame arrived: so many bytes in the room that was made, put together by `steps` with the frame in `slot`, whose
+    /// A text frame arrived: so many bytes in the room that was made, ASCII alone or not, put together by `steps` with the frame in `slot`, whose
     /// place it takes (`frames.rs`). None of both where it is all there.
-    pub fn message(&mut self, socket: u32, bytes: usize, slot: usize, steps: Option<Vec<u32>>) -> Events {
+    pub fn message(
+        &mut self,
+        socket: u32,
+        bytes: usize,
+        is_ascii: bool,
+        slot: usize,
+        steps: Option<Vec<u32>>,
+    ) -> Events {
         let mut room = core::mem::take(&mut self.room);
         room.truncate(bytes);
         // What is not text, which the protocol does not have, is like an empty frame; so is what cannot be put together.
-        let written = String::from_utf8(room).unwrap_or_default();
-        let (text, is_ascii) = match steps {
-            Some(steps) => self.frames.assemble(slot, &written, &steps).unwrap_or_default(),
-            None => {
-                let is_ascii = written.is_ascii();
-                (written, is_ascii)
-            }
-        };
-        let text = Frame::new(text);
-        self.frames.remember(slot, &text, is_ascii);
+        let mut text = Frame::new(String::from_utf8(room).unwrap_or_default(), is_ascii);
+        if let Some(steps) = steps {
+            text = self.frames.assemble(slot, &text, &steps).unwrap_or_default();
+        }
+        self.frames.remember(slot, &text);
         self.feed(Input::Message { socket: SocketId(socket), text })
     }
 
