@@ -6,7 +6,7 @@
  */
 
 import { decode } from "./function_errors.js";
-import type { Patch, Piece, Step } from "./records.js";
+import type { Patch, Piece, Step, Whole } from "./records.js";
 import { define, sameParts, share } from "./share.js";
 
 type Container = Record<Step, unknown>;
@@ -21,13 +21,16 @@ const kept = new WeakMap<object, Container>();
  * @throws where a patch does not fit the value, as when that never was a server's
  */
 export function applyPatches(value: unknown, patches: Patch[]): unknown {
-  const first = patches[0];
-  if (patches.length === 1 && first?.path.length === 0 && first.set !== undefined) {
-    return placed(value, first);
-  }
   const top = new Draft({}, { 0: value });
   for (const patch of patches) edit(top, patch);
   return (top.finish() as Container)[0];
+}
+
+/** The value that is set as a whole in place of an old one, with every equal part of that. */
+export function placed(old: unknown, { set = null, special, keep }: Whole): unknown {
+  const value = share(old, decode(set, special), true);
+  keepCopies(value, keep);
+  return value;
 }
 
 /** A container that is being changed. */
@@ -69,26 +72,19 @@ function edit(top: Draft, patch: Patch): void {
   const last = path.pop() as Step;
   const parent = path.reduce((draft, step) => draft.open(step, patch), top);
   if (patch.arrange === undefined) {
+    if (patch.set === undefined) throw mismatch(patch);
     define(parent.container, last, placed(parent.container[last], patch));
   } else {
     const draft = parent.open(last, patch);
     const array = arranged(draft.container, patch.arrange, patch);
     draft.container = array as unknown as Container;
-    keep(array, patch);
+    keepCopies(array, patch.keep);
   }
 }
 
-/** The value that a patch sets, in place of an old one. */
-function placed(old: unknown, patch: Patch): unknown {
-  if (patch.set === undefined) throw mismatch(patch);
-  const value = share(old, decode(patch.set, patch.special), true);
-  keep(value, patch);
-  return value;
-}
-
 /** Copies what later patches may edit, before any app sees it. */
-function keep(value: unknown, { keep = [] }: Patch): void {
-  for (const way of keep) {
+function keepCopies(value: unknown, ways: Step[][] = []): void {
+  for (const way of ways) {
     const container = way.reduce((at, step) => (at as Container)[step], value) as Container;
     kept.set(container, copyOf(container));
   }

@@ -52,9 +52,10 @@ export interface TransitionRecord {
   settled: Settled[];
 }
 
-/** What is new about one query. One of patches, error, loading, gone is there, unless log lines or journal alone are new. */
+/** What is new about one query. One of whole, patches, error, loading, gone is there, unless log lines or journal alone are new. */
 export interface QueryChange {
   query: number;
+  whole?: Whole;
   patches?: Patch[];
   error?: Failure;
   loading?: true;
@@ -63,14 +64,22 @@ export interface QueryChange {
   journal?: string | null;
 }
 
+/** A value that is set as a whole. */
+export interface Whole {
+  set?: JSONValue;
+  /** Where in the frame that was just handed over it stands, in UTF-16 code units. Becomes `set` (`frames.ts`). */
+  slice?: [start: number, end: number];
+  special?: true;
+  /** The ways to the containers in it that later patches may edit in part. */
+  keep?: Step[][];
+}
+
 /** One step down into a value: the name of a field, the index of an element. */
 export type Step = string | number;
 
-/** One edit of a value. Exactly one of set, slice, arrange is there. */
+/** One edit of a value. Exactly one of set, arrange is there. */
 export interface Patch {
   path: Step[];
-  /** Where in the frame that was just handed over the value stands, in UTF-16 code units. Becomes `set` (`frames.ts`). */
-  slice?: [start: number, end: number];
   set?: JSONValue;
   special?: true;
   arrange?: Piece[];

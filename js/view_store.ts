@@ -12,8 +12,8 @@ import type { Value } from "convex/values";
 import { functionError } from "./function_errors.js";
 import type { QueryToken } from "./functions.js";
 import { type LayeredQuery, localStore, type OptimisticLocalStore } from "./optimistic.js";
-import { applyPatches } from "./patch.js";
-import type { Patch, QueryChange, TransitionRecord } from "./records.js";
+import { applyPatches, placed } from "./patch.js";
+import type { QueryChange, TransitionRecord } from "./records.js";
 import { share } from "./share.js";
 
 /** A result as it is shown; the same object until it changes. */
@@ -71,7 +71,7 @@ export class ViewStore {
 
   /**
    * @param reportLayer - receives what an update throws when it is replayed; its layer is dropped
-   * @param readWhole - gives the value of a query as patches that set it whole, in JSON
+   * @param readWhole - gives the value of a query as what sets it, in JSON
    */
   constructor(
     reportLayer: (error: unknown) => void,
@@ -250,9 +250,8 @@ export class ViewStore {
     if (change.error) {
       return { status: "error", error: functionError("Q", base.path, change.error) };
     }
-    if (change.patches === undefined) return base.entry;
     try {
-      return patched(base.entry, change.patches);
+      return entryAfter(base.entry, change);
     } catch (error) {
       return this.#wholeEntry(base, error as Error);
     }
@@ -261,8 +260,8 @@ export class ViewStore {
   /** What came before could not be decoded, so it cannot be patched: the core knows the whole. */
   #wholeEntry(base: Base, error: Error): Entry {
     try {
-      const patches = base.id === undefined ? undefined : this.#readWhole(base.id);
-      if (patches) return patched(base.entry, JSON.parse(patches));
+      const whole = base.id === undefined ? undefined : this.#readWhole(base.id);
+      if (whole) return entryAfter(base.entry, { whole: JSON.parse(whole) });
     } catch {}
     // A value that cannot be decoded is this query's error; the rest of the record holds.
     return { status: "error", error };
@@ -342,9 +341,13 @@ export class ViewStore {
   }
 }
 
-function patched(old: Entry, patches: Patch[]): Entry {
+function entryAfter(
+  old: Entry,
+  { whole, patches = [] }: Pick<QueryChange, "whole" | "patches">,
+): Entry {
   const before = old.status === "success" ? old.value : undefined;
-  const value = applyPatches(before, patches);
+  if (!whole && patches.length === 0) return old;
+  const value = whole ? placed(before, whole) : applyPatches(before, patches);
   return old.status === "success" && Object.is(value, before) ? old : entryOf(value);
 }
 

@@ -92,11 +92,11 @@ impl Client {
         core::mem::take(&mut self.outputs)
     }
 
-    /// The value that is shown for a query, as the list of patches that sets it.
+    /// The value that is shown for a query, as what sets it (`Whole` in `js/records.ts`).
     pub fn value(&mut self, query: QueryId) -> Option<String> {
-        let mut patches = String::new();
-        self.results.whole(query)?.write_json(None, &mut patches);
-        Some(patches)
+        let mut whole = String::new();
+        self.results.whole(query)?.write_json(None, &mut whole);
+        Some(whole)
     }
 
     fn route(&mut self, input: Input, env: Env) {

@@ -110,9 +110,9 @@ impl From<Raw<'_>> for Slice {
 }
 
 impl Whole {
-    /// The value as the list of patches that sets it. What stands in `frame`, which JavaScript has, it shall take from there.
+    /// Writes the JSON form. What stands in `frame`, which JavaScript has, it shall take from there.
     pub fn write_json(&self, frame: Option<&Frame>, out: &mut String) {
-        out.push_str("[{\"path\":[],");
+        out.push('{');
         let found = frame.and_then(|frame| Some((frame, self.value.text.place_in(frame)?)));
         if let Some((frame, place)) = found {
             out.push_str("\"slice\":[");
@@ -132,7 +132,7 @@ impl Whole {
             out.push_str(&self.keep);
             out.push(']');
         }
-        out.push_str("}]");
+        out.push('}');
     }
 }
 
@@ -179,7 +179,7 @@ impl QueryChange {
         object.u32("query", self.query.0);
         match &self.news {
             News::Patched(patches) => object.raw("patches", patches),
-            News::Set(whole) => whole.write_json(frame, object.key("patches")),
+            News::Set(whole) => whole.write_json(frame, object.key("whole")),
             News::Unchanged => {}
             News::Failed(failure) => failure.write_json(object.key("error")),
             News::Loading => object.bool("loading", true),

@@ -181,7 +181,11 @@ impl Stored {
 
     /// As it becomes visible, in the place of `old` where that is given.
     fn shown(&mut self, old: Option<Stored>) -> Change {
-        let log_lines = Some(self.log_lines.clone());
+        // Most functions log nothing, and say so each time.
+        let is_silent = |log_lines: &str| log_lines == "[]";
+        let stays_silent =
+            old.as_ref().is_some_and(|old| is_silent(&old.log_lines)) && is_silent(&self.log_lines);
+        let log_lines = (!stays_silent).then(|| self.log_lines.clone());
         let value = match &self.outcome {
             Ok(value) => value,
             Err(failure) => return Change { news: News::Failed(failure.clone()), log_lines },

@@ -78,8 +78,8 @@ fn check_record(value: Slice) {
     if let Ok(read) = serde_json::from_str::<Value>(&text) {
         assert_eq!(read["identity"].as_str(), Some(&*value.text));
         let whole: Value = serde_json::from_str(&value.text).expect("a part of what was read");
-        assert_eq!(read["queries"][0]["patches"][0]["set"][0], whole);
-        assert_eq!(read["queries"][0]["patches"][0]["special"] == true, value.special);
+        assert_eq!(read["queries"][0]["whole"]["set"][0], whole);
+        assert_eq!(read["queries"][0]["whole"]["special"] == true, value.special);
         assert_eq!(read["queries"][1]["error"]["data"], whole);
         assert_eq!(read["settled"][0]["value"], whole);
     }

@@ -58,8 +58,8 @@ export class Frames {
     const events: CoreEvent[] = answer === "" ? [] : JSON.parse(answer);
     for (const event of events) {
       if (frame === "" || !("record" in event)) continue;
-      for (const patch of event.record.queries.flatMap(({ patches }) => patches ?? [])) {
-        if (patch.slice) patch.set = JSON.parse(frame.slice(...patch.slice));
+      for (const { whole } of event.record.queries) {
+        if (whole?.slice) whole.set = JSON.parse(frame.slice(...whole.slice));
       }
     }
     return events;

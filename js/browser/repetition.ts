@@ -17,14 +17,16 @@ export interface Repetition {
 const SHORTEST_RUN = 64;
 /** How far a run may have moved to be found again: a document or a few. */
 const REACH = 4096;
-/** More changes than this are not followed. */
-const MOST_PARTS = 256;
+/** Parts that are short on average cost more than they save, once there are a few. */
+const [A_FEW_PARTS, SHORTEST_MEAN] = [8, 1024];
 
 /** What `text` repeats of `old`. */
 export function findRepetition(old: string, text: string): Repetition {
   const found: Repetition = { fresh: [], parts: [] };
   let [at, told, shift, pause] = [0, 0, 0, SHORTEST_RUN];
-  while (at < text.length && found.parts.length < MOST_PARTS) {
+  const isWorthIt = () =>
+    found.parts.length < A_FEW_PARTS || told > SHORTEST_MEAN * found.parts.length;
+  while (at < text.length && isWorthIt()) {
     let run = commonRun(old, at + shift, text, at);
     if (run < SHORTEST_RUN) {
       shift = shiftOf(old, text, at, shift);

@@ -54,9 +54,11 @@ fn patches(old: &str, new: &str) -> String {
 
 fn whole(new: Tree<'_>, special: bool, grain: Grain) -> String {
     let value = Slice { text: new.text.into(), special };
-    let mut patches = String::new();
-    Whole { value, keep: kept_ways(new, grain) }.write_json(None, &mut patches);
-    patches
+    let mut patch = String::from("[");
+    Whole { value, keep: kept_ways(new, grain) }.write_json(None, &mut patch);
+    patch.insert_str(2, "\"path\":[],");
+    patch.push(']');
+    patch
 }
 
 #[track_caller]

@@ -5,19 +5,25 @@
 
 use alloc::string::String;
 
+use super::bytes::plain_length;
+
 /// Appends `text` as a JSON string with its quotes.
 pub fn push_string(out: &mut String, text: &str) {
     out.push('"');
-    for character in text.chars() {
-        match character {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            control if control < ' ' => push_unicode_escape(out, control as u32),
-            other => out.push(other),
+    let mut rest = text;
+    loop {
+        let plain = plain_length(rest.as_bytes());
+        out.push_str(rest.get(..plain).unwrap_or(""));
+        match rest.as_bytes().get(plain) {
+            None => break,
+            Some(b'"') => out.push_str("\\\""),
+            Some(b'\\') => out.push_str("\\\\"),
+            Some(b'\n') => out.push_str("\\n"),
+            Some(b'\r') => out.push_str("\\r"),
+            Some(b'\t') => out.push_str("\\t"),
+            Some(control) => push_unicode_escape(out, u32::from(*control)),
         }
+        rest = rest.get(plain + 1..).unwrap_or("");
     }
     out.push('"');
 }
@@ -55,14 +61,15 @@ impl<'a> ObjectWriter<'a> {
         ObjectWriter { out, first: true }
     }
 
-    /// Writes the key; the caller writes the value.
+    /// Writes the key, one that needs no escapes; the caller writes the value.
     pub fn key(&mut self, key: &str) -> &mut String {
         if !self.first {
             self.out.push(',');
         }
         self.first = false;
-        push_string(self.out, key);
-        self.out.push(':');
+        self.out.push('"');
+        self.out.push_str(key);
+        self.out.push_str("\":");
         self.out
     }
 

@@ -121,36 +121,62 @@ pub struct Chunk<'a> {
     pub text: Cow<'a, str>,
 }
 
-/// The fields that any message or modification has. A name means the same wherever it stands, so one scan serves all
-/// types whatever the order of the fields; each value is read when its type asks for it.
-const NAMES: [&str; 21] = [
-    "type",
-    "queryId",
-    "requestId",
-    "startVersion",
-    "endVersion",
-    "success",
-    "value",
-    "result",
-    "errorMessage",
-    "errorData",
-    "ts",
-    "logLines",
-    "journal",
-    "error",
-    "baseVersion",
-    "chunk",
-    "partNumber",
-    "totalParts",
-    "transitionId",
-    "clientClockSkew",
-    "authUpdateAttempted",
-];
+macro_rules! names {
+    ($($name:ident = $text:literal),* $(,)?) => {
+        #[derive(Clone, Copy)]
+        enum Name {
+            $($name),*
+        }
 
-/// The values of one object, by `NAMES`.
+        impl Name {
+            const COUNT: usize = [$($text),*].len();
+
+            fn of(written: &str) -> Option<Name> {
+                Some(match written {
+                    $($text => Name::$name,)*
+                    _ => return None,
+                })
+            }
+
+            fn text(self) -> &'static str {
+                match self {
+                    $(Name::$name => $text),*
+                }
+            }
+        }
+    };
+}
+
+// The fields that any message or modification has. A name means the same wherever it stands, so one scan serves all
+// types whatever the order of the fields; each value is read when its type asks for it.
+names! {
+    Type = "type",
+    QueryId = "queryId",
+    RequestId = "requestId",
+    StartVersion = "startVersion",
+    EndVersion = "endVersion",
+    Success = "success",
+    Value = "value",
+    Result = "result",
+    ErrorMessage = "errorMessage",
+    ErrorData = "errorData",
+    Ts = "ts",
+    LogLines = "logLines",
+    Journal = "journal",
+    Error = "error",
+    BaseVersion = "baseVersion",
+    Chunk = "chunk",
+    PartNumber = "partNumber",
+    TotalParts = "totalParts",
+    TransitionId = "transitionId",
+    ClientClockSkew = "clientClockSkew",
+    AuthUpdateAttempted = "authUpdateAttempted",
+}
+
+/// The values of one object, by their names.
 #[derive(Default)]
 struct Fields<'a> {
-    values: [Option<Raw<'a>>; NAMES.len()],
+    values: [Option<Raw<'a>>; Name::COUNT],
 }
 
 /// Reads one frame. `known` gives the last result of a query.
@@ -172,21 +198,21 @@ pub fn parse<'a, 'k>(
         Ok(())
     })?;
     scanner.end()?;
-    match fields.need("type", string)?.as_ref() {
+    match fields.need(Name::Type, string)?.as_ref() {
         "Transition" => Ok(ServerMessage::Transition(Transition {
-            start: fields.need("startVersion", version)?,
-            end: fields.need("endVersion", version)?,
+            start: fields.need(Name::StartVersion, version)?,
+            end: fields.need(Name::EndVersion, version)?,
             modifications: modifications.ok_or(ProtocolError::Missing { field: "modifications" })?,
             // An estimate: one that cannot be read is as good as none.
-            clock_skew_ms: fields.text("clientClockSkew").and_then(whole),
+            clock_skew_ms: fields.text(Name::ClientClockSkew).and_then(whole),
         })),
         "TransitionChunk" => Ok(ServerMessage::Chunk(fields.chunk()?)),
         "MutationResponse" => Ok(ServerMessage::MutationResponse(fields.response()?)),
         "ActionResponse" => Ok(ServerMessage::ActionResponse(fields.response()?)),
         "AuthError" => Ok(ServerMessage::AuthError {
             message: fields.error()?,
-            base_version: fields.optional("baseVersion", number)?,
-            was_update: fields.optional("authUpdateAttempted", flag)?.unwrap_or(true),
+            base_version: fields.optional(Name::BaseVersion, number)?,
+            was_update: fields.optional(Name::AuthUpdateAttempted, flag)?.unwrap_or(true),
         }),
         "FatalError" => Ok(ServerMessage::FatalError { message: fields.error()? }),
         "Ping" => Ok(ServerMessage::Ping),
@@ -194,37 +220,29 @@ pub fn parse<'a, 'k>(
     }
 }
 
-fn place(name: &str) -> Option<usize> {
-    NAMES.iter().position(|known| *known == name)
-}
-
 impl<'a> Fields<'a> {
     /// Keeps a value; those of unknown names fall.
     fn set(&mut self, name: &str, value: Raw<'a>) {
-        if let Some(slot) = place(name).and_then(|place| self.values.get_mut(place)) {
+        if let Some(slot) = Name::of(name).and_then(|name| self.values.get_mut(name as usize)) {
             *slot = Some(value);
         }
     }
 
-    fn get(&self, name: &str) -> Option<Raw<'a>> {
-        *self.values.get(place(name)?)?
+    fn get(&self, name: Name) -> Option<Raw<'a>> {
+        *self.values.get(name as usize)?
     }
 
-    fn text(&self, name: &str) -> Option<&'a str> {
+    fn text(&self, name: Name) -> Option<&'a str> {
         self.get(name).map(|raw| raw.text)
     }
 
     /// A field that must be there and readable.
-    fn need<T>(&self, name: &'static str, read: fn(&'a str) -> Option<T>) -> Result<T, ProtocolError> {
-        self.text(name).and_then(read).ok_or(ProtocolError::Missing { field: name })
+    fn need<T>(&self, name: Name, read: fn(&'a str) -> Option<T>) -> Result<T, ProtocolError> {
+        self.text(name).and_then(read).ok_or(ProtocolError::Missing { field: name.text() })
     }
 
     /// A field that may be missing or null, but must be readable otherwise.
-    fn optional<T>(
-        &self,
-        name: &'static str,
-        read: fn(&'a str) -> Option<T>,
-    ) -> Result<Option<T>, ProtocolError> {
+    fn optional<T>(&self, name: Name, read: fn(&'a str) -> Option<T>) -> Result<Option<T>, ProtocolError> {
         match self.text(name) {
             None | Some("null") => Ok(None),
             Some(_) => self.need(name, read).map(Some),
@@ -232,47 +250,47 @@ impl<'a> Fields<'a> {
     }
 
     fn error(&self) -> Result<String, ProtocolError> {
-        Ok(self.optional("error", string)?.unwrap_or_default().into_owned())
+        Ok(self.optional(Name::Error, string)?.unwrap_or_default().into_owned())
     }
 
     fn log_lines(&self) -> &'a str {
-        self.text("logLines").unwrap_or("[]")
+        self.text(Name::LogLines).unwrap_or("[]")
     }
 
     fn response(&self) -> Result<Response<'a>, ProtocolError> {
-        let outcome = if self.need("success", flag)? {
-            Outcome::Value(self.get("result").ok_or(ProtocolError::Missing { field: "result" })?)
+        let outcome = if self.need(Name::Success, flag)? {
+            Outcome::Value(self.get(Name::Result).ok_or(ProtocolError::Missing { field: "result" })?)
         } else {
-            Outcome::Error { message: self.need("result", string_text)?, data: self.get("errorData") }
+            Outcome::Error { message: self.need(Name::Result, string_text)?, data: self.get(Name::ErrorData) }
         };
         Ok(Response {
-            request: RequestId(self.need("requestId", number)?),
+            request: RequestId(self.need(Name::RequestId, number)?),
             outcome,
-            ts: self.optional("ts", timestamp)?,
+            ts: self.optional(Name::Ts, timestamp)?,
             log_lines: self.log_lines(),
         })
     }
 
     fn chunk(&self) -> Result<Chunk<'a>, ProtocolError> {
         Ok(Chunk {
-            id: self.need("transitionId", string)?,
-            part: self.need("partNumber", number)?,
-            total: self.need("totalParts", number)?,
-            text: self.need("chunk", string)?,
+            id: self.need(Name::TransitionId, string)?,
+            part: self.need(Name::PartNumber, number)?,
+            total: self.need(Name::TotalParts, number)?,
+            text: self.need(Name::Chunk, string)?,
         })
     }
 
     fn query(&self) -> Option<QueryId> {
-        self.text("queryId").and_then(number).map(QueryId)
+        self.text(Name::QueryId).and_then(number).map(QueryId)
     }
 
     /// `None` for a modification type that this version does not know.
     fn modification(&self, tape: Tape) -> Option<Modification<'a>> {
-        let outcome = match self.text("type").and_then(string)?.as_ref() {
-            "QueryUpdated" => Some(Outcome::Value(self.get("value")?)),
+        let outcome = match self.text(Name::Type).and_then(string)?.as_ref() {
+            "QueryUpdated" => Some(Outcome::Value(self.get(Name::Value)?)),
             "QueryFailed" => Some(Outcome::Error {
-                message: self.text("errorMessage").and_then(string_text)?,
-                data: self.get("errorData"),
+                message: self.text(Name::ErrorMessage).and_then(string_text)?,
+                data: self.get(Name::ErrorData),
             }),
             "QueryRemoved" => None,
             _ => return None,
@@ -282,7 +300,7 @@ impl<'a> Fields<'a> {
                 outcome,
                 tape,
                 log_lines: self.log_lines(),
-                journal: self.text("journal"),
+                journal: self.text(Name::Journal),
             },
             None => ModificationKind::Removed,
         };

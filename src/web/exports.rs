@@ -143,7 +143,7 @@ impl Client {
         self.core.token().map(Into::into)
     }
 
-    /// The value that is shown for a query, as patches that set it whole: no events.
+    /// The value that is shown for a query, as what sets it: no events.
     pub fn value(&mut self, query: u32) -> Option<String> {
         self.core.value(QueryId(query))
     }
