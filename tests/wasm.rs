@@ -12,7 +12,7 @@
 )]
 #![cfg(all(target_arch = "wasm32", feature = "client"))]
 
-use js_sys::{Array, JSON, Reflect};
+use js_sys::{Array, JSON, Reflect, Uint8Array, WebAssembly};
 use lentil::web::Client;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -31,6 +31,17 @@ fn make(url: &str) -> Client {
 fn start(client: &mut Client) -> Option<String> {
     client.start(false, false, 10_000.0, 60_000.0, 16_000.0)
 }
+
+/// Hands a frame over as `js/browser/frames.ts` does: what is new, and the steps that put it together with one of before.
+fn message(client: &mut Client, new: &[u8], slot: usize, steps: Option<Vec<u32>>) -> Vec<JsValue> {
+    let memory: WebAssembly::Memory = wasm_bindgen::memory().unchecked_into();
+    let place = client.room(new.len()) as u32;
+    Uint8Array::new_with_byte_offset_and_length(&memory.buffer(), place, new.len() as u32).copy_from(new);
+    read(client.message(0, new.len(), new.is_ascii(), slot, steps))
+}
+
+/// A frame of which nothing is remembered.
+const NO_SLOT: usize = 4;
 
 /// A client on an open socket, and what it said of the opening.
 fn open() -> (Client, Vec<JsValue>) {
@@ -73,10 +84,41 @@ fn text_crosses_the_boundary_unharmed_both_ways() {
         r#"{{"type":"Transition","startVersion":{V0},"endVersion":{V1},"modifications":[
         {{"type":"QueryUpdated","queryId":{query},"value":{args},"logLines":[],"journal":null}}]}}"#
     );
-    let records = all(&read(client.message(0, frame.into_bytes())), "record");
+    let records = all(&message(&mut client, frame.as_bytes(), NO_SLOT, None), "record");
     let change = Array::from(&field(&records[0], "queries")).get(0);
-    let patch = Array::from(&field(&change, "patches")).get(0);
-    assert_eq!(field(&patch, "set"), JsValue::from_str(text));
+    assert_eq!(field(&field(&change, "whole"), "set"), JsValue::from_str(text));
+}
+
+#[wasm_bindgen_test]
+fn a_large_value_is_not_handed_back_and_its_repetition_not_handed_over() {
+    let (mut client, _) = open();
+    let query = answer(&read(client.subscribe("m:get".into(), "{}".into(), None, None)));
+    client.flush();
+    let value = format!("[{{\"é\":1}},\"{}\",0]", "x".repeat(10_000));
+    let frame = |from: &str, to: &str, value: &str| {
+        format!(
+            r#"{{"type":"Transition","startVersion":{from},"endVersion":{to},"modifications":[{{"type":"QueryUpdated","queryId":{query},"value":{value},"logLines":[],"journal":null}}]}}"#
+        )
+    };
+    let change = |events: &[JsValue]| Array::from(&field(&all(events, "record")[0], "queries")).get(0);
+
+    let first = frame(V0, V1, &value);
+    let events = message(&mut client, first.as_bytes(), 2, None);
+    let slice = field(&field(&change(&events), "whole"), "slice");
+    let start = first.find(&value).expect("it is in there");
+    assert_eq!(
+        Vec::from_iter(Array::from(&slice).iter().filter_map(|place| place.as_f64())),
+        [start as f64, (start + value.chars().count()) as f64,]
+    );
+
+    assert!(client.knows(2) && !client.knows(1));
+    let (head, tail) = (frame(V1, V1, "["), "1],\"logLines\":[],\"journal\":null}]}");
+    let head = head.split("[,\"logLines").next().expect("what comes before");
+    let kept = value.chars().count() as u32 - 2;
+    let new = format!("{head}{tail}");
+    let events = message(&mut client, new.as_bytes(), 2, Some(vec![head.len() as u32, start as u32, kept]));
+    let patch = Array::from(&field(&change(&events), "patches")).get(0);
+    assert_eq!(field(&patch, "set"), JsValue::from_f64(1.0));
 }
 
 #[wasm_bindgen_test]
@@ -102,7 +144,7 @@ fn connect_is_first_and_a_flush_is_asked_for_once() {
 fn a_frame_that_is_not_text_costs_the_socket_and_nothing_else() {
     for frame in [vec![], vec![0xff, 0xfe]] {
         let (mut client, _) = open();
-        let events = read(client.message(0, frame));
+        let events = message(&mut client, &frame, NO_SLOT, None);
         assert_eq!(all(&events, "closeSocket"), [JsValue::from_f64(0.0)]);
         assert!(all(&events, "error")[0].as_string().is_some_and(|text| text.contains("cannot be read")));
     }

@@ -23,7 +23,7 @@ test("a run measures every column, counts what rendered, and saves numbers, tabl
   const saved = JSON.parse(await readFile(join(path, "latest.json"), "utf8"));
   assert.deepEqual(
     saved.columns.map(({ name }) => name),
-    ["official", "lentil", "floor"],
+    ["official", "lentil", "rows", "floor"],
   );
   const found = Object.fromEntries(saved.workloads.map((workload) => [workload.name, workload]));
   assert.deepEqual(Object.keys(found), ["list-text", "shape-items", "micro-10-ascii"]);

@@ -62,7 +62,8 @@ test("an app of lentil/react carries no client of lentil/browser", async () => {
 test("an app of useQuery and useMutation carries no pagination, no useQueries, no rows and nothing of signing in", async () => {
   const names = "ConvexReactClient, ConvexProvider, useQuery, useMutation";
   const files = await filesFor(names, "lentil/react");
-  const extra = /pagina|page_state|queries|row|auth_|with_auth|_experimental|subscription/;
+  const extra =
+    /pagina|page_state|queries|_rows?\.|row_|auth_|with_auth|_experimental|subscription/;
   assert.deepEqual(
     files.filter((file) => extra.test(file) && file !== "js/browser/auth_source.js"),
     [],
