@@ -63,6 +63,8 @@ function clockOf(t) {
   let now = 0;
   t.mock.timers.enable({ apis: ["setTimeout", "Date"], now: Date.now() });
   t.mock.method(performance, "now", () => now);
+  // The jitter of backoff: whether an attempt is under way at a given second must not be chance.
+  t.mock.method(Math, "random", () => 0.5);
   return {
     /** What a timer throws ends in the event loop. */
     tick(ms, escaped) {
