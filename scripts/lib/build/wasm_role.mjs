@@ -31,6 +31,9 @@ const WASM_FEATURES = [
 // list of features is for tools alone.
 const SMALLEST = ["-Oz", "--skip-pass=local-cse", "--low-memory-unused", "--strip-target-features"];
 
+// Two passes that trade size for speed which the hot path does not show: 0.6 KB of gzip.
+const PASSES = ["--", "-C", "llvm-args=-disable-lsr -enable-pre=false"];
+
 const INPUTS = [
   "Cargo.toml",
   "Cargo.lock",
@@ -52,7 +55,7 @@ async function makeRole(role) {
   say(`building the wasm module ${role}`);
   const target = ["--release", "--target", WASM_TARGET, "--lib", "--features", `${role},bare`];
   // The cdylib alone: beside an rlib cargo leaves out link-time optimisation, which is a fifth.
-  await run("cargo", ["rustc", "-p", "lentil", "--crate-type", "cdylib", ...target]);
+  await run("cargo", ["rustc", "-p", "lentil", "--crate-type", "cdylib", ...target, ...PASSES]);
   bind(role, inTarget(WASM_TARGET, "release", "lentil.wasm"));
   const renamings = optimise(inPkg(role, "_bg.wasm"));
   const glue = readFileSync(inPkg(role, "_bg.js"), "utf8");
