@@ -62,7 +62,8 @@ export class ViewStore {
   /** Layers whose update runs for the first time. */
   readonly #running = new Set<number>();
   readonly #visible = new Map<QueryToken, Entry>();
-  readonly #listeners = new Map<QueryToken, (() => void)[]>();
+  /** By listener what calls it for as long as it is there. */
+  readonly #listeners = new Map<QueryToken, Map<() => void, () => void>>();
   readonly #reportLayer: (error: unknown) => void;
   readonly #readWhole: (query: number) => string | undefined;
   #overlay = new Map<QueryToken, Overlaid>();
@@ -141,19 +142,17 @@ export class ViewStore {
 
   /** Calls `listener` whenever the shown entry of the query changes. */
   listen(token: QueryToken, listener: () => void): () => void {
-    let isListening = true;
+    const listeners = this.#listeners.get(token) ?? new Map<() => void, () => void>();
+    this.#listeners.set(token, listeners);
     const hear = () => {
-      if (isListening) listener();
+      if (listeners.has(listener)) listener();
     };
-    const listeners = this.#listeners.get(token);
-    if (listeners) listeners.push(hear);
-    else this.#listeners.set(token, [hear]);
+    listeners.set(listener, listeners.get(listener) ?? hear);
     return () => {
-      if (!isListening) return;
-      isListening = false;
-      const all = this.#listeners.get(token) ?? [];
-      all.splice(all.indexOf(hear), 1);
-      if (all.length === 0) this.#listeners.delete(token);
+      listeners.delete(listener);
+      if (listeners.size === 0 && this.#listeners.get(token) === listeners) {
+        this.#listeners.delete(token);
+      }
     };
   }
 
@@ -161,7 +160,7 @@ export class ViewStore {
   listenersOf(tokens: Iterable<QueryToken>): (() => void)[] {
     const all: (() => void)[] = [];
     for (const token of tokens) {
-      for (const hear of this.#listeners.get(token) ?? []) all.push(hear);
+      for (const hear of this.#listeners.get(token)?.values() ?? []) all.push(hear);
     }
     return all;
   }
