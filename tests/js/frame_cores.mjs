@@ -55,7 +55,7 @@ export function fakeCore() {
   return { say, forget: () => slots.clear() };
 }
 
-/** A real core that watches one query; `say` tells it a result, and gives what it then shows and what was written. */
+/** A real core that watches one query; whom results are told. */
 export function realCore() {
   const core = newCore();
   const client = new core.exports.Client("http://127.0.0.1:1", crypto.randomUUID());
@@ -72,11 +72,22 @@ export function realCore() {
     },
   };
   const frames = new Frames(core, seen);
-  const say = (value) => {
+  /** Of a result's JSON: what changed, how much was written. */
+  const sayText = (json) => {
     const from = time === 0 ? [0, 0] : [1, time];
-    const text = JSON.stringify(transition(from, [1, ++time], { 0: value }));
-    frames.read(frames.message(0, text));
-    return { shown: JSON.parse(client.value(0)).set, bytes, length: text.length };
+    const around = JSON.stringify(transition(from, [1, ++time], { 0: "here" }));
+    const text = around.replace('"here"', () => json);
+    const events = frames.read(frames.message(0, text) ?? "");
+    return {
+      changes: events.flatMap(({ record }) => record?.queries ?? []),
+      bytes,
+      length: text.length,
+    };
   };
-  return { client, say };
+  /** Of a result: what is shown then, which the core gives only to whoever throws away what he has. */
+  const say = (value) => {
+    const said = sayText(JSON.stringify(value));
+    return { ...said, shown: JSON.parse(client.value(0)).set };
+  };
+  return { client, say, sayText };
 }
