@@ -13,7 +13,7 @@ use alloc::string::String;
 use crate::json::{Field, Node, Scanner, Tree, is_special, push_u64, same};
 
 /// Results that are shorter (bytes) are set as a whole: parsing them costs less than finding out what changed.
-const SMALL: usize = 512;
+pub const SMALL: usize = 512;
 
 /// A part that is less than so much of the first value is set as a whole where it changed.
 const FRACTION: usize = 64;

@@ -12,7 +12,7 @@ use alloc::rc::Rc;
 use alloc::vec::Vec;
 
 use crate::auth::IdentityKey;
-use crate::diff::{Grain, diff, kept_ways};
+use crate::diff::{Grain, SMALL, diff, kept_ways};
 use crate::id_map::IdMap;
 use crate::ids::QueryId;
 use crate::json::{Known, Tape, Tree, same};
@@ -127,10 +127,10 @@ impl Results {
         }
     }
 
-    /// The last value of a query: the next one mostly is a repetition.
+    /// The last value of a query, where it is worth comparing: the next one mostly is a repetition.
     pub fn known(&self, query: QueryId) -> Option<Known<'_>> {
         let stored = self.stored.get(query)?;
-        let value = stored.outcome.as_ref().ok()?;
+        let value = stored.outcome.as_ref().ok().filter(|value| value.text.len() >= SMALL)?;
         Some(Known { tree: Tree { text: &value.text, tape: &stored.tape }, special: value.special })
     }
 
