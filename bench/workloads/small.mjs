@@ -32,6 +32,7 @@ export const firstNumber = () => ({
   ...counter(0),
   page: "live",
   play: "live",
+  rowsPerStep: undefined,
   line: LINE_4G,
   without: ["floor"],
 });
