@@ -165,8 +165,9 @@ impl Client {
     pub fn room(&mut self, bytes: usize) -> *mut u8 {
         // Zeroed at once: `resize` writes byte by byte, which in a module that is not hot yet takes as long as the scan.
         let mut room = vec![0; bytes];
-        if let Some(start) = room.get_mut(..self.room.len()) {
-            start.copy_from_slice(&self.room);
+        let kept = bytes.min(self.room.len());
+        if let (Some(new), Some(old)) = (room.get_mut(..kept), self.room.get(..kept)) {
+            new.copy_from_slice(old);
         }
         self.room = room;
         self.room.as_mut_ptr()

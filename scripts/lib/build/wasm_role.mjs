@@ -59,7 +59,16 @@ async function makeRole(role) {
   say(`building the wasm module ${role}`);
   const target = ["--release", "--target", WASM_TARGET, "--lib", "--features", `${role},bare`];
   // The cdylib alone: beside an rlib cargo leaves out link-time optimisation, which is a fifth.
-  await run("cargo", ["rustc", "-p", "lentil", "--crate-type", "cdylib", ...target, ...PASSES, ...STACK]);
+  await run("cargo", [
+    "rustc",
+    "-p",
+    "lentil",
+    "--crate-type",
+    "cdylib",
+    ...target,
+    ...PASSES,
+    ...STACK,
+  ]);
   bind(role, inTarget(WASM_TARGET, "release", "lentil.wasm"));
   const renamings = optimise(inPkg(role, "_bg.wasm"));
   const glue = readFileSync(inPkg(role, "_bg.js"), "utf8");
