@@ -248,6 +248,10 @@ impl Ways<'_> {
     }
 
     fn step(&mut self, step: Step<'_>, node: Node) {
+        // Most are too small, and would be left again at once.
+        if !self.grain.is_kept(node) {
+            return;
+        }
         let length = self.way.enter(step);
         self.below(node);
         self.way.leave(length);

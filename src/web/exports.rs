@@ -4,6 +4,7 @@
 //! `js/records.ts`), or nothing. An id that answers a call is among them.
 
 use alloc::string::String;
+use alloc::vec;
 use alloc::vec::Vec;
 
 use wasm_bindgen::prelude::*;
@@ -162,7 +163,13 @@ impl Client {
 
     /// Makes room for a frame of so many bytes of UTF-8, with what was written there before. Where it is: no events.
     pub fn room(&mut self, bytes: usize) -> *mut u8 {
-        self.room.resize(bytes, 0);
+        // Zeroed at once: `resize` writes byte by byte, which in a module that is not hot yet takes as long as the scan.
+        let mut room = vec![0; bytes];
+        let kept = bytes.min(self.room.len());
+        if let (Some(new), Some(old)) = (room.get_mut(..kept), self.room.get(..kept)) {
+            new.copy_from_slice(old);
+        }
+        self.room = room;
         self.room.as_mut_ptr()
     }
 

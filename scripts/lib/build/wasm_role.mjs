@@ -34,6 +34,10 @@ const SMALLEST = ["-Oz", "--skip-pass=local-cse", "--low-memory-unused", "--stri
 // Two passes that trade size for speed which the hot path does not show: 0.6 KB of gzip.
 const PASSES = ["--", "-C", "llvm-args=-disable-lsr -enable-pre=false"];
 
+// Every client pays for it; 1 MB is the default. What recurses is bounded (`DEEPEST` in diff.rs): a value
+// changed at that depth does with less than 32 KB.
+const STACK = ["-C", `link-arg=-zstack-size=${128 * 1024}`];
+
 const INPUTS = [
   "Cargo.toml",
   "Cargo.lock",
@@ -55,7 +59,16 @@ async function makeRole(role) {
   say(`building the wasm module ${role}`);
   const target = ["--release", "--target", WASM_TARGET, "--lib", "--features", `${role},bare`];
   // The cdylib alone: beside an rlib cargo leaves out link-time optimisation, which is a fifth.
-  await run("cargo", ["rustc", "-p", "lentil", "--crate-type", "cdylib", ...target, ...PASSES]);
+  await run("cargo", [
+    "rustc",
+    "-p",
+    "lentil",
+    "--crate-type",
+    "cdylib",
+    ...target,
+    ...PASSES,
+    ...STACK,
+  ]);
   bind(role, inTarget(WASM_TARGET, "release", "lentil.wasm"));
   const renamings = optimise(inPkg(role, "_bg.wasm"));
   const glue = readFileSync(inPkg(role, "_bg.js"), "utf8");
