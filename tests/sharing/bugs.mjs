@@ -155,4 +155,11 @@ export const BUGS = [
     "void 0;",
     ["js/view_store"],
   ),
+  bug(
+    "only the outermost container of a result is frozen",
+    "freeze.js",
+    "Object.values(value).forEach(freeze);",
+    "",
+    ["js/freeze_results"],
+  ),
 ];
