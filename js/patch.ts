@@ -38,6 +38,7 @@ class Draft {
   container: Container;
   readonly #shown: object;
   readonly #inner = new Map<Step, Draft>();
+  #isChanged = false;
 
   /** `shown`: as the app sees it. */
   constructor(shown: object, container: Container) {
@@ -57,10 +58,24 @@ class Draft {
     return draft;
   }
 
+  set(step: Step, value: unknown): void {
+    this.#isChanged ||= !Object.is(this.container[step], value);
+    define(this.container, step, value);
+  }
+
+  /** Puts other items in the place of an array's. */
+  arrange(items: unknown[]): void {
+    const old = this.container as unknown as unknown[];
+    this.#isChanged ||=
+      items.length !== old.length || items.some((item, at) => !Object.is(item, old[at]));
+    this.container = items as unknown as Container;
+  }
+
   /** What the app is to see of it; what it saw before stays as it was. */
   finish(): object {
-    for (const [step, draft] of this.#inner) define(this.container, step, draft.finish());
-    if (sameParts(this.#shown, this.container)) return this.#shown;
+    for (const [step, draft] of this.#inner) this.set(step, draft.finish());
+    // An app may have changed its own.
+    if (!this.#isChanged && sameParts(this.#shown, this.container)) return this.#shown;
     const shown = copyOf(this.container);
     kept.set(shown, this.container);
     return shown;
@@ -73,11 +88,11 @@ function edit(top: Draft, patch: Patch): void {
   const parent = path.reduce((draft, step) => draft.open(step, patch), top);
   if (patch.arrange === undefined) {
     if (patch.set === undefined) throw mismatch(patch);
-    define(parent.container, last, placed(parent.container[last], patch));
+    parent.set(last, placed(parent.container[last], patch));
   } else {
     const draft = parent.open(last, patch);
     const array = arranged(draft.container, patch.arrange, patch);
-    draft.container = array as unknown as Container;
+    draft.arrange(array);
     keepCopies(array, patch.keep);
   }
 }

@@ -36,19 +36,10 @@ export class Frames {
   /** Tells the core of a text frame; gives its answer. */
   message(socket: number, text: string): string | undefined {
     this.#frame = text;
-    const isLarge = text.length >= LARGE && text.length < TOO_LARGE;
-    const [slot, { fresh, parts }] = isLarge ? this.#compare(text) : [SLOTS, allOf(text)];
-    const written = this.#write(fresh);
-    const steps = parts.flatMap(([from, count], index) => [written[index] ?? 0, from, count]);
-    if (isLarge) this.#remembered[slot] = text;
-    const bytes = sum(written);
-    return this.#client.message(
-      socket,
-      bytes,
-      bytes === sum(fresh.map(({ length }) => length)),
-      slot,
-      steps.length > 0 ? new Uint32Array(steps) : undefined,
-    );
+    const { length } = text;
+    if (length >= LARGE && length < TOO_LARGE) return this.#largeMessage(socket, text);
+    const bytes = this.#write(text, 0, length);
+    return this.#client.message(socket, bytes, bytes === length, SLOTS);
   }
 
   /** Reads the answer to the last call. */
@@ -65,6 +56,22 @@ export class Frames {
     return events;
   }
 
+  #largeMessage(socket: number, text: string): string | undefined {
+    const [slot, { fresh, parts }] = this.#compare(text);
+    const units = fresh.reduce((sum, { length }) => sum + length, 0);
+    const steps: number[] = [];
+    let bytes = 0;
+    fresh.forEach((one, index) => {
+      const before = bytes;
+      bytes = this.#write(one, before, Math.max(units, before));
+      const part = parts[index];
+      if (part) steps.push(bytes - before, ...part);
+    });
+    this.#remembered[slot] = text;
+    const packed = steps.length > 0 ? new Uint32Array(steps) : undefined;
+    return this.#client.message(socket, bytes, bytes === units, slot, packed);
+  }
+
   /** The slot for a large frame, and what it repeats of the one that is there. */
   #compare(text: string): [slot: number, Repetition] {
     for (let slot = 0; slot < SLOTS; slot++) {
@@ -77,28 +84,19 @@ export class Frames {
     return [this.#nextSlot, allOf(text)];
   }
 
-  /** Writes texts one behind the other; how many bytes each takes. */
-  #write(texts: string[]): number[] {
-    let room = sum(texts.map(({ length }) => length));
-    let start = this.#client.room(room);
-    let used = 0;
-    return texts.map((text) => {
-      const before = used;
-      for (let rest = text; rest !== ""; ) {
-        const free = new Uint8Array(this.#memory().buffer, start + used, room - used);
-        const done = encoder.encodeInto(rest, free);
-        used += done.written;
-        rest = rest.slice(done.read);
-        if (rest === "") break;
-        // What is not ASCII takes up to three times as much.
-        room = Math.max(room, used + 3 * rest.length);
-        start = this.#client.room(room);
-      }
-      return used - before;
-    });
+  /** Writes a text behind `used` bytes, in a room of so many or more; how many bytes are used then. */
+  #write(text: string, used: number, room: number): number {
+    let end = used;
+    for (let rest = text; ; room = end + 3 * rest.length) {
+      const start = this.#client.room(room);
+      const free = new Uint8Array(this.#memory().buffer, start + end, room - end);
+      const { read, written } = encoder.encodeInto(rest, free);
+      end += written;
+      if (read === rest.length) return end;
+      // What is not ASCII takes up to three times as much.
+      rest = rest.slice(read);
+    }
   }
 }
 
 const allOf = (text: string): Repetition => ({ fresh: [text], parts: [] });
-
-const sum = (numbers: number[]): number => numbers.reduce((sum, number) => sum + number, 0);

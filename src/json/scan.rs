@@ -26,6 +26,7 @@ pub struct Raw<'a> {
 }
 
 /// A position in the text.
+#[derive(Clone)]
 pub struct Scanner<'a> {
     text: &'a str,
     at: usize,

@@ -45,8 +45,12 @@ impl<'a> Scanner<'a> {
         tape: Option<&mut Tape>,
         known: Option<Known<'_>>,
     ) -> Result<Raw<'a>, JsonError> {
-        self.peek();
+        let first = self.peek();
         let start = self.position();
+        if first != b'{' && first != b'[' {
+            self.scalar(first)?;
+            return Ok(Raw { text: self.since(start)?, special: false });
+        }
         let siblings = Siblings { next: 0, ahead: 0, end: known.map_or(0, |known| known.tree.tape.count()) };
         let mut reading =
             Reading { scanner: self, start, special: false, tape, known, siblings, open: Vec::new() };

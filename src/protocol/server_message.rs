@@ -153,8 +153,6 @@ names! {
     Type = "type",
     QueryId = "queryId",
     RequestId = "requestId",
-    StartVersion = "startVersion",
-    EndVersion = "endVersion",
     Success = "success",
     Value = "value",
     Result = "result",
@@ -189,10 +187,12 @@ pub fn parse<'a, 'k>(
 ) -> Result<ServerMessage<'a>, ProtocolError> {
     let mut scanner = Scanner::new(frame);
     let mut fields = Fields::default();
-    let mut modifications = None;
+    let (mut start, mut end, mut modifications) = (None, None, None);
     scanner.object(&mut |key, scanner| {
         match key {
             "modifications" => modifications = Some(read_modifications(scanner, known)?),
+            "startVersion" => start = version(scanner)?,
+            "endVersion" => end = version(scanner)?,
             _ => fields.set(key, scanner.value()?),
         }
         Ok(())
@@ -200,8 +200,8 @@ pub fn parse<'a, 'k>(
     scanner.end()?;
     match fields.need(Name::Type, string)?.as_ref() {
         "Transition" => Ok(ServerMessage::Transition(Transition {
-            start: fields.need(Name::StartVersion, version)?,
-            end: fields.need(Name::EndVersion, version)?,
+            start: start.ok_or(ProtocolError::Missing { field: "startVersion" })?,
+            end: end.ok_or(ProtocolError::Missing { field: "endVersion" })?,
             modifications: modifications.ok_or(ProtocolError::Missing { field: "modifications" })?,
             // An estimate: one that cannot be read is as good as none.
             clock_skew_ms: fields.text(Name::ClientClockSkew).and_then(whole),
@@ -330,20 +330,25 @@ fn read_modifications<'a, 'k>(
     Ok(modifications)
 }
 
-fn version(text: &str) -> Option<Version> {
+/// `None` for what is no version, which is passed over.
+fn version(scanner: &mut Scanner<'_>) -> Result<Option<Version>, JsonError> {
+    let mut reader = scanner.clone();
     let (mut query_set, mut identity, mut ts) = (None, None, None);
-    let read = Scanner::new(text).object(&mut |key, scanner| {
-        let value = scanner.value()?.text;
+    let read = reader.object(&mut |key, reader| {
         match key {
-            "querySet" => query_set = number(value),
-            "identity" => identity = number(value),
-            "ts" => ts = timestamp(value),
-            _ => {}
+            "querySet" => query_set = Some(reader.u32()?),
+            "identity" => identity = Some(reader.u32()?),
+            "ts" => ts = Timestamp::from_wire(&reader.string()?),
+            _ => drop(reader.value()?),
         }
         Ok(())
     });
-    read.ok()?;
-    Some(Version { query_set: query_set?, identity: identity?, ts: ts? })
+    if let (Ok(()), Some(query_set), Some(identity), Some(ts)) = (read, query_set, identity, ts) {
+        *scanner = reader;
+        return Ok(Some(Version { query_set, identity, ts }));
+    }
+    scanner.value()?;
+    Ok(None)
 }
 
 fn timestamp(text: &str) -> Option<Timestamp> {

@@ -13,6 +13,9 @@ use crate::output::Severity;
 use crate::shared_text::Frame;
 use crate::{Client, Env, Input, Output};
 
+/// What an ordinary answer takes, so that it is not moved while it grows.
+const ROOM: usize = 480;
+
 /// Feeds one input and all that follows from it inside. What is left for JavaScript, if anything.
 pub fn drain(client: &mut Client, url: &str, input: Input) -> Option<String> {
     let env = env();
@@ -21,7 +24,7 @@ pub fn drain(client: &mut Client, url: &str, input: Input) -> Option<String> {
         _ => None,
     };
     let mut inputs = Vec::from([input]);
-    let mut batch = String::new();
+    let mut batch = String::with_capacity(ROOM);
     while !inputs.is_empty() {
         for input in core::mem::take(&mut inputs) {
             for output in client.handle(input, env) {
