@@ -9,6 +9,7 @@
  */
 
 import type { Value } from "convex/values";
+import { freeze } from "./freeze.js";
 import { functionError } from "./function_errors.js";
 import type { QueryToken } from "./functions.js";
 import { type LayeredQuery, localStore, type OptimisticLocalStore } from "./optimistic.js";
@@ -66,6 +67,7 @@ export class ViewStore {
   readonly #listeners = new Map<QueryToken, Map<() => void, () => void>>();
   readonly #reportLayer: (error: unknown) => void;
   readonly #readWhole: (query: number) => string | undefined;
+  readonly #freezes: boolean | undefined;
   #overlay = new Map<QueryToken, Overlaid>();
   /** Counts cores. An update may call the one that then fails: what ran on top of its layers counts no more. */
   #generation = 0;
@@ -73,13 +75,16 @@ export class ViewStore {
   /**
    * @param reportLayer - receives what an update throws when it is replayed; its layer is dropped
    * @param readWhole - gives the value of a query as what sets it, in JSON
+   * @param freezes - what is shown can be changed by nobody
    */
   constructor(
     reportLayer: (error: unknown) => void,
     readWhole: (query: number) => string | undefined,
+    freezes?: boolean,
   ) {
     this.#reportLayer = reportLayer;
     this.#readWhole = readWhole;
+    this.#freezes = freezes;
   }
 
   /**
@@ -334,7 +339,9 @@ export class ViewStore {
       if (base) base.isShown = next === base.entry;
       if (source === undefined) this.#visible.delete(token);
       else this.#visible.set(token, next);
-      if (next !== shown) changed.add(token);
+      if (next === shown) continue;
+      if (this.#freezes && next.status === "success") freeze(next.value);
+      changed.add(token);
     }
     return changed;
   }

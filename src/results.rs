@@ -287,4 +287,20 @@ mod tests {
         assert_eq!(results.confirm(&by(&ann, 1), &ann), [], "it is on screen already");
         assert_eq!(results.hide_all(), [Q], "and ann's from now on");
     }
+
+    #[test]
+    fn every_change_of_a_long_value_travels_as_patches_however_many_came_before() {
+        let mut results = Results::default();
+        let nobody = IdentityKey::None;
+        let padding = "x".repeat(2_000);
+        for round in 0..4 {
+            let text = std::format!("[\"{padding}\",{round}]");
+            let mut tape = Tape::default();
+            let read = crate::json::Scanner::new(&text).taped_value(&mut tape, results.known(Q));
+            assert!(read.is_ok_and(|raw| raw.text == text));
+            let change = results.update(Q, Ran { tape, ..ran(&text, "[]") }, &by(&nobody, 1), &nobody);
+            let is_patched = matches!(change, Some(Change { news: News::Patched(_), .. }));
+            assert_eq!(is_patched, round > 0, "{round}");
+        }
+    }
 }

@@ -28,6 +28,8 @@ export interface ClientOptions {
   expectAuth?: boolean;
   /** Do not renew a first token at once that the server accepts. Default: false. */
   initialAuthTokenReuse?: boolean;
+  /** An app that changes a result in place gets a TypeError where it does: for development. Default: false. */
+  freezeResults?: boolean;
   /** Ms of silence after which a connection counts as lost; the server speaks every 15 s. Default: 60,000. */
   inactivityTimeoutMs?: number;
   /** The longest wait in ms before a reconnect; jitter adds up to half of it. Default: 16,000. */

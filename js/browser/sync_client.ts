@@ -74,8 +74,10 @@ export class SyncClient implements Live {
     this.logger = makeLogger(options.logger, options.verbose ?? false);
     const report = (error: unknown) => reportUserError(error, this.logger);
     this.#work = new WorkList(report);
-    this.#store = new ViewStore(report, (query) =>
-      this.#host.read((client) => client.value(query)),
+    this.#store = new ViewStore(
+      report,
+      (query) => this.#host.read((client) => client.value(query)),
+      options.freezeResults,
     );
     this.#callers = new Callers(this.logger);
     this.#state = new PublishedState(this.#work);

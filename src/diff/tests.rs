@@ -319,3 +319,41 @@ fn patches_give_the_new_value_whatever_it_is() {
     }
     assert!(partial > 2_000, "{partial} of them in part");
 }
+
+#[test]
+fn what_is_the_same_as_in_another_text_is_not_the_same_as_in_this_one() {
+    let [old, between] = [0, 1].map(|n| text(vec![json!({"n": n, "text": "x".repeat(400)}); 4]));
+    let ((mut before, _), (mut other, _)) = (tape_of(&old, None), tape_of(&between, None));
+    (before.stamp, other.stamp) = (1, 2);
+    let known = Known { tree: Tree { text: &between, tape: &other }, special: false };
+    let (after, special) = tape_of(&between, Some(known));
+    assert!(after.containers.iter().all(|container| container.was != crate::json::NONE));
+    let (before, after) = (Tree { text: &old, tape: &before }, Tree { text: &between, tape: &after });
+    let made = diff(before, after, special, Grain::of(&old));
+    assert!(made.is_none_or(|made| patched(read(&old), &made) == read(&between)));
+}
+
+#[test]
+fn a_special_value_is_never_patched_in_parts() {
+    let bytes = |letter: &str| json!({"$bytes": letter.repeat(4_000)});
+    let of = |letter| text(json!([list(0..40), bytes(letter), {"in": {"deep": bytes(letter)}}]));
+    let patches = check(&of("A"), &of("B"));
+    assert_eq!(patches.iter().map(|patch| way(&patch["path"])).collect::<Vec<_>>(), ["1", "2/in/deep"]);
+    assert!(patches.iter().all(|patch| patch["special"] == json!(true) && patch["keep"].is_null()));
+}
+
+#[test]
+fn a_value_that_became_much_larger_is_set_whole_so_that_its_parts_are_told_apart_anew() {
+    let grown = |count: u32| text((0..20).chain(100..100 + count).map(|id| list([id])).collect::<Vec<_>>());
+    assert!(!is_whole(&check(&grown(0), &grown(500))));
+    assert!(is_whole(&check(&grown(0), &grown(3_000))));
+}
+
+#[test]
+fn new_parts_that_are_told_apart_later_are_named_where_they_come_to_stand() {
+    let large = |id: u32| json!({"_id": format!("d{id}"), "text": "x".repeat(600)});
+    let documents = |ids: &[u32]| text(ids.iter().copied().map(large).collect::<Vec<_>>());
+    let patches = check(&documents(&[0, 1, 2, 3, 4, 5, 6]), &documents(&[0, 1, 8, 9, 2, 3, 7, 4, 5, 6]));
+    assert_eq!(describe(&patches), [": 0+2 new 2 2+2 new 1 4+3"]);
+    assert_eq!(patches[0]["keep"], json!([[2], [3], [6]]));
+}

@@ -62,6 +62,15 @@ const cases = [
     ],
     { a: [1, 3] },
   ],
+  [
+    "several fields of one container",
+    { in: { a: 1, b: 1, c: 1 } },
+    [
+      { path: ["in", "a"], set: 2 },
+      { path: ["in", "b"], set: 2 },
+    ],
+    { in: { a: 2, b: 2, c: 1 } },
+  ],
 ];
 
 for (const [name, old, patches, expected] of cases) {

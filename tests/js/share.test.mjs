@@ -48,13 +48,23 @@ test("a field named __proto__ is a field", () => {
   assert.equal(Object.getPrototypeOf(next), Object.prototype);
 });
 
+/** All containers in a value, the value first. */
+function containersIn(value) {
+  if (typeof value !== "object" || value === null) return [];
+  return [value, ...Object.values(value).flatMap(containersIn)];
+}
+
 test("random pairs: the result equals the new value and neither argument is changed", () => {
   const random = seeded(11);
   let shared = 0;
   for (let run = 0; run < 3000; run++) {
     const [old, next] = [randomValue(random, 4), randomValue(random, 4)];
     const before = [structuredClone(old), structuredClone(next)];
+    // Not even an equal object may take the place of one in them.
+    for (const container of containersIn([old, next])) Object.freeze(container);
     const merged = share(old, next);
+    const parts = containersIn(merged);
+    assert.equal(new Set(parts).size, parts.length, "one object in two places");
     assert.deepEqual(merged, before[1]);
     assert.deepEqual([old, next], before);
     if (merged === old && typeof old === "object" && old !== null) shared++;

@@ -161,6 +161,14 @@ test("errors, loading, and a query that is dropped and watched again", () => {
   assert.equal(store.entry(LIST).value, 7);
 });
 
+test("an id of a query that is gone stands for nothing", () => {
+  const { store } = makeStore();
+  store.apply(record({ queries: [{ query: 0, gone: true }] }));
+  store.attach(1, { token: LIST, path: "m:list", args: {} });
+  assert.equal(store.describe(0), undefined);
+  assert.equal(store.describe(1).path, "m:list");
+});
+
 test("what an update has set has the log lines of no run", () => {
   const { store } = makeStore();
   store.apply(record({ queries: [{ query: 0, patches: [], logLines: ["[LOG] 'x'"] }] }));

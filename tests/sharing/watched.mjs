@@ -13,15 +13,16 @@ globalThis.addEventListener = (name, hear) => signs.set(name, hear);
 globalThis.removeEventListener = (name) => signs.delete(name);
 
 export class Watched {
-  #rig = connected();
+  #rig;
   #queries = [];
   #at = [1, 10];
   #style;
   /** An app that changes its results: what it holds, and which objects it holds, says nothing then. */
   isSpoiled = false;
 
-  constructor(style = { writer: WRITERS.compact, turned: false }) {
+  constructor(style = { writer: WRITERS.compact, turned: false }, options = {}) {
     this.#style = style;
+    this.#rig = connected(options);
   }
 
   /** Watches so many queries. */
