@@ -46,6 +46,9 @@ const INPUTS = [
   "scripts/lib/build/glue.mjs",
 ];
 
+/** A program of binaryen, for node to run. */
+export const binaryen = (tool) => inRepo("node_modules", "binaryen", "bin", tool);
+
 /** A file that wasm-bindgen makes for a role. */
 export const inPkg = (role, name) => inRepo("pkg", role, `${role}${name}`);
 
@@ -84,8 +87,7 @@ function bind(role, module) {
 }
 
 function optimise(module) {
-  const tool = inRepo("node_modules", "binaryen", "bin", "wasm-opt");
-  const args = [tool, module, ...SMALLEST, SHORTEN, ...WASM_FEATURES, "-o", module];
+  const args = [binaryen("wasm-opt"), module, ...SMALLEST, SHORTEN, ...WASM_FEATURES, "-o", module];
   const result = attempt(process.execPath, args);
   if (!result.ok) throw new CommandFailed(`wasm-opt failed on ${module}:\n${result.stderr}`);
   return result.stdout;

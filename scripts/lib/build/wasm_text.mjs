@@ -1,5 +1,5 @@
 // A module's bytes as ASCII text that compresses like the bytes themselves: hexadecimal text costs
-// 10 % more once compressed, base64 30 to 40 %. `js/wasm/decode.ts` turns it back.
+// 10 % more once compressed, base64 30 to 40 %. `js/wasm/decode.ts` and `decoder.wat` turn it back.
 //
 // First 256 digits: `1` for each byte value that has a one-character code, `0` for the others.
 // Then one code for each byte. Within both groups, values have their codes in ascending order.
