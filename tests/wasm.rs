@@ -32,6 +32,11 @@ fn start(client: &mut Client) -> Option<String> {
     client.start(false, false, 10_000.0, 60_000.0, 16_000.0)
 }
 
+fn call(client: &mut Client, name: &str, number: u32, texts: &[&str]) -> Option<String> {
+    let text = |at: usize| texts.get(at).map(|text| String::from(*text));
+    client.call(name, number, text(0), text(1), text(2), text(3))
+}
+
 /// Hands a frame over as `js/browser/frames.ts` does: what is new, and the steps that put it together with one of before.
 fn message(client: &mut Client, new: &[u8], slot: usize, steps: Option<Vec<u32>>) -> Vec<JsValue> {
     let memory: WebAssembly::Memory = wasm_bindgen::memory().unchecked_into();
@@ -47,7 +52,7 @@ const NO_SLOT: usize = 4;
 fn open() -> (Client, Vec<JsValue>) {
     let mut client = make("http://h");
     start(&mut client);
-    let events = read(client.socket_opened(0));
+    let events = read(call(&mut client, "socketOpened", 0, &[]));
     (client, events)
 }
 
@@ -74,8 +79,8 @@ fn text_crosses_the_boundary_unharmed_both_ways() {
     let (mut client, _) = open();
     let text = "é \u{1F600} \u{0} \\ \"quoted\" \u{2028}";
     let args = String::from(JSON::stringify(&text.into()).expect("a string"));
-    let query = answer(&read(client.subscribe("m:get".into(), format!("{{\"text\":{args}}}"), None, None)));
-    let sent = frames(&read(client.mutate("m:set".into(), "{}".into(), false)));
+    let query = answer(&read(call(&mut client, "subscribe", 0, &["m:get", &format!("{{\"text\":{args}}}")])));
+    let sent = frames(&read(call(&mut client, "mutate", 0, &["m:set", "{}"])));
     assert_eq!(sent.len(), 2, "the query set goes ahead of the mutation");
     let edit = Array::from(&field(&JSON::parse(&sent[0]).expect("JSON"), "modifications")).get(0);
     assert_eq!(field(&Array::from(&field(&edit, "args")).get(0), "text"), JsValue::from_str(text));
@@ -92,8 +97,8 @@ fn text_crosses_the_boundary_unharmed_both_ways() {
 #[wasm_bindgen_test]
 fn a_large_value_is_not_handed_back_and_its_repetition_not_handed_over() {
     let (mut client, _) = open();
-    let query = answer(&read(client.subscribe("m:get".into(), "{}".into(), None, None)));
-    client.flush();
+    let query = answer(&read(call(&mut client, "subscribe", 0, &["m:get", "{}"])));
+    call(&mut client, "flush", 0, &[]);
     let value = format!("[{{\"é\":1}},\"{}\",0]", "x".repeat(10_000));
     let frame = |from: &str, to: &str, value: &str| {
         format!(
@@ -133,11 +138,11 @@ fn a_start_asks_for_a_socket_at_the_versioned_address_and_for_a_timer() {
 fn connect_is_first_and_a_flush_is_asked_for_once() {
     let (mut client, opened) = open();
     assert!(frames(&opened)[0].starts_with(r#"{"type":"Connect""#));
-    let first = read(client.subscribe("m:get".into(), "{}".into(), None, None));
-    let second = read(client.subscribe("m:list".into(), "{}".into(), None, None));
+    let first = read(call(&mut client, "subscribe", 0, &["m:get", "{}"]));
+    let second = read(call(&mut client, "subscribe", 0, &["m:list", "{}"]));
     assert_eq!((all(&first, "flush").len(), all(&second, "flush").len()), (1, 0));
-    assert_eq!(frames(&read(client.flush())).len(), 1);
-    assert_eq!(client.flush(), None, "nothing is left to do");
+    assert_eq!(frames(&read(call(&mut client, "flush", 0, &[]))).len(), 1);
+    assert_eq!(call(&mut client, "flush", 0, &[]), None, "nothing is left to do");
 }
 
 #[wasm_bindgen_test]
@@ -153,9 +158,9 @@ fn a_frame_that_is_not_text_costs_the_socket_and_nothing_else() {
 #[wasm_bindgen_test]
 fn after_close_nothing_is_done_any_more() {
     let (mut client, _) = open();
-    assert_eq!(all(&read(client.close()), "closeSocket").len(), 1);
-    assert_eq!(client.subscribe("m:get".into(), "{}".into(), None, None), None);
-    assert_eq!(client.due(), None);
+    assert_eq!(all(&read(call(&mut client, "close", 0, &[])), "closeSocket").len(), 1);
+    assert_eq!(call(&mut client, "subscribe", 0, &["m:get", "{}"]), None);
+    assert_eq!(call(&mut client, "due", 0, &[]), None);
 }
 
 #[wasm_bindgen_test]

@@ -7,6 +7,7 @@
 
 import type { AuthEvent } from "../records.js";
 import type { WorkList } from "../work_list.js";
+import type { CoreCalls } from "./core_calls.js";
 
 /**
  * Fetches a JWT; null or undefined where nobody is signed in. With `forceRefreshToken` none from a cache: the last one
@@ -25,16 +26,7 @@ export interface AuthConfig {
   onRefreshChange?: ((isRefreshing: boolean) => void) | undefined;
 }
 
-/** What a core is told; a type of its own, so that the package's public types name none of the core's. */
-interface AuthCore {
-  setAuth(): string | undefined;
-  clearAuth(): string | undefined;
-  setAdminAuth(key: string, actingAs?: string): string | undefined;
-  tokenFetched(fetch: number, token?: string): string | undefined;
-  tokenFailed(fetch: number, reason: string): string | undefined;
-}
-
-type AuthCall = (client: AuthCore) => string | undefined;
+type AuthCall = (client: CoreCalls) => string | undefined;
 
 /** The credentials of one client. */
 export class AuthSource {
@@ -57,18 +49,18 @@ export class AuthSource {
   /** Tokens come from here from now on. */
   setAuth(config: AuthConfig): void {
     this.#next = config;
-    this.#say((client) => client.setAuth(), true);
+    this.#say((client) => client.call("setAuth", 0), true);
   }
 
   /** Nobody is signed in. */
   clear(): void {
-    this.#say((client) => client.clearAuth(), false);
+    this.#say((client) => client.call("clearAuth", 0), false);
   }
 
   /** The deployment's admin key, and whom to act as. */
   setAdmin(key: string, actingAs: object | undefined): void {
     const attributes = actingAs && JSON.stringify(actingAs);
-    this.#say((client) => client.setAdminAuth(key, attributes), true);
+    this.#say((client) => client.call("setAdminAuth", 0, key, attributes), true);
   }
 
   /** A core that knows nothing is told who the user is. */
@@ -109,11 +101,12 @@ export class AuthSource {
     };
     const fail = (error: unknown) => {
       const reason = error instanceof Error ? error.message : String(error);
-      call((client) => client.tokenFailed(fetch, reason));
+      call((client) => client.call("tokenFailed", fetch, reason));
     };
     const answer = (token: unknown) => {
-      if (!token) call((client) => client.tokenFetched(fetch, undefined));
-      else if (typeof token === "string") call((client) => client.tokenFetched(fetch, token));
+      if (!token) call((client) => client.call("tokenFetched", fetch, undefined));
+      else if (typeof token === "string")
+        call((client) => client.call("tokenFetched", fetch, token));
       else fail(new Error(`fetchToken gave something of type ${typeof token}, not a string`));
     };
     try {

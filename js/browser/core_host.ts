@@ -10,12 +10,13 @@
 
 import { type Core, newCore } from "#wasm";
 import type { ClientEvent, CoreEvent, HostEvent } from "../records.js";
+import type { CoreCalls } from "./core_calls.js";
 import { CoreSocket, typeOf } from "./core_socket.js";
 import { Frames } from "./frames.js";
 import { newSessionId } from "./session_id.js";
 
 /** One core. */
-export type CoreClient = InstanceType<Core["exports"]["Client"]>;
+export type CoreClient = Omit<InstanceType<Core["exports"]["Client"]>, "call"> & CoreCalls;
 
 /** A call into the core. Its answer is what is to be done, as JSON. */
 export type CoreCall = (client: CoreClient, frames: Frames) => string | undefined;
@@ -45,7 +46,7 @@ export class CoreHost {
   readonly #webSocket: typeof WebSocket;
   readonly #owner: CoreOwner;
   readonly #wake = (sign: Event) =>
-    this.#on((client) => (sign.type === "online" ? client.reconnect() : client.wake()));
+    this.#on((client) => client.call(sign.type === "online" ? "reconnect" : "wake", 0));
   readonly #recover = () => this.#handleFailure();
   #core: Core | undefined;
   #client: CoreClient | undefined;
@@ -120,7 +121,7 @@ export class CoreHost {
 
   #make(): void {
     const core = newCore();
-    this.#client = new core.exports.Client(this.#address, newSessionId());
+    this.#client = new core.exports.Client(this.#address, newSessionId()) as CoreClient;
     this.#frames = new Frames(core, this.#client);
     this.#core = core;
   }
@@ -150,7 +151,7 @@ export class CoreHost {
     else if ("closeSocket" in event) this.#close(event.closeSocket);
     else if ("send" in event) this.#send(event.send.socket, event.send.text);
     else if ("deadline" in event) this.#arm(event.deadline);
-    else queueMicrotask(() => this.#on((client) => client.flush()));
+    else queueMicrotask(() => this.#on((client) => client.call("flush", 0)));
   }
 
   #open(id: number, url: string): void {
@@ -165,7 +166,7 @@ export class CoreHost {
     // The app's class may have called the client in the meantime, and that may have been too much.
     if (client !== this.#client) socket.letGo();
     else if (error !== undefined) this.#events.push({ error });
-    if (error !== undefined) this.call((core) => core.socketClosed(id, ABNORMAL, error));
+    if (error !== undefined) this.call((core) => core.call("socketClosed", id, error, ABNORMAL));
   }
 
   #close(id: number): void {
@@ -178,12 +179,12 @@ export class CoreHost {
     if (this.#socket?.id !== id || this.#socket.send(frame)) return;
     // Nothing more may go out on it: what follows a frame that is missing would be read without it.
     this.#close(id);
-    this.call((client) => client.sendFailed(id));
+    this.call((client) => client.call("sendFailed", id));
   }
 
   #arm(ms: number): void {
     clearTimeout(this.#due);
-    this.#due = setTimeout(() => this.#on((client) => client.due()), ms);
+    this.#due = setTimeout(() => this.#on((client) => client.call("due", 0)), ms);
   }
 
   /** Where the stack is at its end nothing more than this can be done for sure; the rest is tried until it is done. */
@@ -245,7 +246,7 @@ export class CoreHost {
 }
 
 /** What a socket that could not be made counts as: closed without a word. */
-const ABNORMAL = 1006;
+const ABNORMAL = "1006";
 
 function describe(event: HostEvent): string {
   if ("openSocket" in event) {

@@ -30,7 +30,7 @@ export class CoreSocket {
       this.#socket = socket;
       socket.onopen = () =>
         this.#tell(
-          (client) => client.socketOpened(id),
+          (client) => client.call("socketOpened", id),
           () => "open",
         );
       socket.onmessage = (event) => {
@@ -43,7 +43,10 @@ export class CoreSocket {
       socket.onclose = (event) => {
         const { code, reason } = closeOf(event);
         const what = () => `closed with code ${code} ${reason}`;
-        this.#tell((client) => client.socketClosed(id, code, reason), what);
+        this.#tell(
+          (client) => client.call("socketClosed", id, reason, String(code & 0xffff)),
+          what,
+        );
       };
       // What is wrong shows in the close that follows.
       socket.onerror = () => {};

@@ -10,7 +10,7 @@ import type { Core } from "#wasm";
 import type { CoreEvent } from "../records.js";
 import { findRepetition, type Repetition, resembles } from "./repetition.js";
 
-type CoreClient = InstanceType<Core["exports"]["Client"]>;
+type CoreClient = Pick<InstanceType<Core["exports"]["Client"]>, "room" | "knows" | "message">;
 
 /** How many large frames are remembered, in slots that the core has too. */
 const SLOTS = 4;

@@ -76,7 +76,7 @@ export class SyncClient implements Live {
     this.#work = new WorkList(report);
     this.#store = new ViewStore(
       report,
-      (query) => this.#host.read((client) => client.value(query)),
+      (query) => this.#host.read((client) => client.call("value", query)),
       options.freezeResults,
     );
     this.#callers = new Callers(this.logger);
@@ -113,17 +113,17 @@ export class SyncClient implements Live {
 
   /** The token in use and what it says; undefined where no user is signed in. */
   authClaims(): { token: string; decoded: Record<string, unknown> } | undefined {
-    const token = this.#host.read((client) => client.token());
+    const token = this.#host.read((client) => client.call("token", 0));
     return token ? { token, decoded: claimsOf(token) } : undefined;
   }
 
   /** Whether there is a token or an admin's key. */
   hasAuth(): boolean {
-    return this.#host.read((client) => (client.hasAuth() ? "yes" : undefined)) === "yes";
+    return Boolean(this.#host.read((client) => client.call("hasAuth", 0)));
   }
 
   reconnect(): void {
-    this.#call((client) => client.reconnect());
+    this.#call((client) => client.call("reconnect", 0));
   }
 
   /** From now on `follower` sees every step of what is shown. */
@@ -171,7 +171,8 @@ export class SyncClient implements Live {
     const parsed = parseArgs(args);
     const encoded = encodeArgs(parsed);
     const update = options?.optimisticUpdate;
-    const mutate: CoreCall = (client) => client.mutate(name, encoded, update !== undefined);
+    const mutate: CoreCall = (client) =>
+      client.call("mutate", update === undefined ? 0 : 1, name, encoded);
     return this.#request("M", name, mutate, (id) => {
       if (update !== undefined) this.#stage(id, (store) => update(store, parsed));
     });
@@ -179,7 +180,7 @@ export class SyncClient implements Live {
 
   async action(name: string, args?: unknown): Promise<unknown> {
     const encoded = encodeArgs(parseArgs(args));
-    return this.#request("A", name, (client) => client.act(name, encoded));
+    return this.#request("A", name, (client) => client.call("act", 0, name, encoded));
   }
 
   connectionState(): ConnectionState {
@@ -197,7 +198,7 @@ export class SyncClient implements Live {
     this.#state.clear();
     this.#stopAsking();
     this.#enter(() => {
-      this.#host.call((client) => client.close());
+      this.#host.call((client) => client.call("close", 0));
       // Not before every call into the core has returned: this may be called by a listener.
       this.#work.push(() => this.#host.free());
     });
@@ -207,7 +208,7 @@ export class SyncClient implements Live {
     const { query, encodedArgs, component } = watch;
     const journalText = journal === undefined ? undefined : JSON.stringify(journal);
     watch.id = this.#host.call((client) =>
-      client.subscribe(query.path, encodedArgs, journalText, component),
+      client.call("subscribe", 0, query.path, encodedArgs, journalText, component),
     );
     if (watch.id === undefined) return;
     const changed = this.#store.attach(watch.id, query, journal);
@@ -221,7 +222,7 @@ export class SyncClient implements Live {
       const { id } = watch;
       if (this.#closed) return;
       if (id === undefined) this.#store.forgetDetached(this.#watchedTokens());
-      else this.#call((client) => client.unsubscribe(id));
+      else this.#call((client) => client.call("unsubscribe", id));
     };
   }
 
@@ -259,7 +260,7 @@ export class SyncClient implements Live {
       this.#callers.fail(id, error);
     }
     if (this.#closed) return;
-    this.#host.call((client) => (threw ? client.layerFailed(id) : client.layerReady(id)));
+    this.#host.call((client) => client.call(threw ? "layerFailed" : "layerReady", id));
   }
 
   #call(method: CoreCall): void {

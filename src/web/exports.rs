@@ -9,12 +9,12 @@ use alloc::vec::Vec;
 
 use wasm_bindgen::prelude::*;
 
+use super::calls::input;
 use super::events::drain;
-use crate::auth::Credential;
 use crate::connection::Patience;
 use crate::frames::Frames;
-use crate::ids::{QueryId, RequestId, SocketId};
-use crate::input::{LayerUse, Options};
+use crate::ids::{QueryId, SocketId};
+use crate::input::Options;
 use crate::protocol::sync_url;
 use crate::shared_text::Frame;
 use crate::token_flow::TokenOptions;
@@ -64,101 +64,24 @@ impl Client {
         }))
     }
 
-    /// Gives up everything.
-    pub fn close(&mut self) -> Events {
-        self.feed(Input::Close)
-    }
-
-    /// One more subscriber; answered by the query's id.
-    pub fn subscribe(
+    /// Any other call, by its name; `number` and texts as it takes them (`calls.rs`). `token`, `value` and `hasAuth`
+    /// have no events but a text, if any: the JWT of the user who is signed in, the value that is shown for a query as what
+    /// sets it, a yes for whoever is signed in.
+    pub fn call(
         &mut self,
-        path: String,
-        args: String,
-        journal: Option<String>,
-        component: Option<String>,
+        name: &str,
+        number: u32,
+        first: Option<String>,
+        second: Option<String>,
+        third: Option<String>,
+        fourth: Option<String>,
     ) -> Events {
-        self.feed(Input::Subscribe { path, args, component, journal })
-    }
-
-    /// One subscriber fewer.
-    pub fn unsubscribe(&mut self, query: u32) -> Events {
-        self.feed(Input::Unsubscribe(QueryId(query)))
-    }
-
-    /// Queues a mutation; answered by its request id. With `optimistic` nothing is sent before `layerReady` or
-    /// `layerFailed`.
-    pub fn mutate(&mut self, path: String, args: String, optimistic: bool) -> Events {
-        let layer = if optimistic { LayerUse::Optimistic } else { LayerUse::None };
-        self.feed(Input::Mutate { path, args, layer })
-    }
-
-    /// The optimistic update ran.
-    #[wasm_bindgen(js_name = layerReady)]
-    pub fn layer_ready(&mut self, request: u32) -> Events {
-        self.feed(Input::LayerReady(RequestId(request)))
-    }
-
-    /// The optimistic update threw.
-    #[wasm_bindgen(js_name = layerFailed)]
-    pub fn layer_failed(&mut self, request: u32) -> Events {
-        self.feed(Input::LayerFailed(RequestId(request)))
-    }
-
-    /// Queues an action; answered by its request id.
-    pub fn act(&mut self, path: String, args: String) -> Events {
-        self.feed(Input::Act { path, args })
-    }
-
-    /// From now on tokens are asked for by `fetchToken` events.
-    #[wasm_bindgen(js_name = setAuth)]
-    pub fn set_auth(&mut self) -> Events {
-        self.feed(Input::SetAuth)
-    }
-
-    /// The answer to a `fetchToken` event: a JWT, or nobody is signed in.
-    #[wasm_bindgen(js_name = tokenFetched)]
-    pub fn token_fetched(&mut self, fetch: u32, token: Option<String>) -> Events {
-        self.feed(Input::TokenFetched { fetch, token })
-    }
-
-    /// The answer to a `fetchToken` event: it failed.
-    #[wasm_bindgen(js_name = tokenFailed)]
-    pub fn token_failed(&mut self, fetch: u32, reason: String) -> Events {
-        self.feed(Input::TokenFailed { fetch, reason })
-    }
-
-    /// Nobody is signed in any more.
-    #[wasm_bindgen(js_name = clearAuth)]
-    pub fn clear_auth(&mut self) -> Events {
-        self.feed(Input::SetCredential(Credential::None))
-    }
-
-    /// The deployment's admin key; `acting_as`: a user's attributes as JSON text.
-    #[wasm_bindgen(js_name = setAdminAuth)]
-    pub fn set_admin_auth(&mut self, key: String, acting_as: Option<String>) -> Events {
-        self.feed(Input::SetCredential(Credential::Admin { key, acting_as }))
-    }
-
-    /// The JWT of the user who is signed in: no events.
-    pub fn token(&self) -> Option<String> {
-        self.core.token().map(Into::into)
-    }
-
-    /// The value that is shown for a query, as what sets it: no events.
-    pub fn value(&mut self, query: u32) -> Option<String> {
-        self.core.value(QueryId(query))
-    }
-
-    /// Whether a user or an administrator is signed in: no events.
-    #[wasm_bindgen(js_name = hasAuth)]
-    pub fn has_auth(&self) -> bool {
-        self.core.has_auth()
-    }
-
-    /// A socket that was asked for is open.
-    #[wasm_bindgen(js_name = socketOpened)]
-    pub fn socket_opened(&mut self, socket: u32) -> Events {
-        self.feed(Input::SocketOpened(SocketId(socket)))
+        match name {
+            "token" => self.core.token().map(Into::into),
+            "value" => self.core.value(QueryId(number)),
+            "hasAuth" => self.core.has_auth().then(|| "yes".into()),
+            _ => self.feed(input(name, number, [first, second, third, fourth])?),
+        }
     }
 
     /// Makes room for a frame of so many bytes of UTF-8, with what was written there before. Where it is: no events.
@@ -197,37 +120,5 @@ impl Client {
         }
         self.frames.remember(slot, &text);
         self.feed(Input::Message { socket: SocketId(socket), text })
-    }
-
-    /// A socket is gone, or could not be made.
-    #[wasm_bindgen(js_name = socketClosed)]
-    pub fn socket_closed(&mut self, socket: u32, code: u16, reason: String) -> Events {
-        self.feed(Input::SocketClosed { socket: SocketId(socket), code, reason })
-    }
-
-    /// A frame could not be sent.
-    #[wasm_bindgen(js_name = sendFailed)]
-    pub fn send_failed(&mut self, socket: u32) -> Events {
-        self.feed(Input::SendFailed(SocketId(socket)))
-    }
-
-    /// The time of the last `deadline` event has come.
-    pub fn due(&mut self) -> Events {
-        self.feed(Input::Due)
-    }
-
-    /// The turn of the event loop in which a `flush` event came has ended.
-    pub fn flush(&mut self) -> Events {
-        self.feed(Input::Flush)
-    }
-
-    /// The machine, or the person, may be back.
-    pub fn wake(&mut self) -> Events {
-        self.feed(Input::Wake)
-    }
-
-    /// A waiting reconnect happens now; a server that seems there is asked for a sign of life.
-    pub fn reconnect(&mut self) -> Events {
-        self.feed(Input::Reconnect)
     }
 }

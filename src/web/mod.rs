@@ -5,6 +5,8 @@
 //! compiled into its own module so that neither carries the other: `client` and `http`.
 
 #[cfg(feature = "client")]
+mod calls;
+#[cfg(feature = "client")]
 mod events;
 #[cfg(feature = "client")]
 mod exports;

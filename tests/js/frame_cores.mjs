@@ -60,8 +60,8 @@ export function realCore() {
   const core = newCore();
   const client = new core.exports.Client("http://127.0.0.1:1", crypto.randomUUID());
   client.start(false, false, 10_000, 60_000, 16_000);
-  client.subscribe("m:text", "{}", undefined, undefined);
-  client.socketOpened(0);
+  client.call("subscribe", 0, "m:text", "{}");
+  client.call("socketOpened", 0);
   let [time, bytes] = [0, 0];
   const seen = {
     room: (size) => client.room(size),
@@ -87,7 +87,7 @@ export function realCore() {
   /** Of a result: what is shown then, which the core gives only to whoever throws away what he has. */
   const say = (value) => {
     const said = sayText(JSON.stringify(value));
-    return { ...said, shown: JSON.parse(client.value(0)).set };
+    return { ...said, shown: JSON.parse(client.call("value", 0)).set };
   };
   return { client, say, sayText };
 }
