@@ -129,7 +129,7 @@ test("a real core forgets a frame with the last result in it; the next one is wr
   const { shown, bytes, length } = say([text]);
   assert.equal(bytes, length);
   assert.equal(shown[0], text);
-  client.unsubscribe(0);
+  client.call("unsubscribe", 0);
   client.flush();
   assert.equal(known(), 0);
 });
