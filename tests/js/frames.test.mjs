@@ -130,6 +130,6 @@ test("a real core forgets a frame with the last result in it; the next one is wr
   assert.equal(bytes, length);
   assert.equal(shown[0], text);
   client.call("unsubscribe", 0);
-  client.flush();
+  client.call("flush", 0);
   assert.equal(known(), 0);
 });
