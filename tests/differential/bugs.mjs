@@ -50,13 +50,13 @@ export const BUGS = [
   edit(
     "a fetch for a token that failed signs out",
     "browser/auth_source.js",
-    "client.tokenFailed(fetch, reason)",
-    "client.tokenFetched(fetch, void 0)",
+    'client.call("tokenFailed", fetch, reason)',
+    'client.call("tokenFetched", fetch, void 0)',
   ),
   edit(
     "the key of an admin is never sent",
     "browser/auth_source.js",
-    "this.#say((client) => client.setAdminAuth(key, attributes), true);",
+    'this.#say((client) => client.call("setAdminAuth", 0, key, attributes), true);',
     "void attributes;",
   ),
   { name: "the reason of a close is not heard", onClose: (event) => ({ ...event, reason: "" }) },
