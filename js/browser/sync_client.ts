@@ -20,6 +20,7 @@ import { AuthSource, type AuthTokenFetcher, claimsOf } from "./auth_source.js";
 import { Callers, notSent, outcomeUnknown } from "./callers.js";
 import { type ClientOptions, startCore } from "./client_options.js";
 import { type CoreCall, CoreHost } from "./core_host.js";
+import { earlySocket } from "./early_socket.js";
 import type { Live, UpdateOptions } from "./live.js";
 import { PublishedState } from "./published_state.js";
 import { askBeforeLeaving } from "./unsaved_changes.js";
@@ -81,18 +82,23 @@ export class SyncClient implements Live {
     );
     this.#callers = new Callers(this.logger);
     this.#state = new PublishedState(this.#work);
-    this.#host = new CoreHost(address, options.webSocketConstructor ?? globalWebSocket(), {
-      run: (callback) => this.#enter(callback),
-      failed: (error) => this.#failed(error),
-      restarted: () => this.#restarted(),
-      trace: (describe) => this.#trace(describe),
-    });
-    this.#auth = new AuthSource((method) => this.#call(method), this.#work);
-    this.#stopAsking = askBeforeLeaving(
-      options.unsavedChangesWarning,
-      () => this.#state.awaitsAnswer,
-    );
-    this.#call((client) => startCore(client, this.#options));
+    const early = earlySocket(address, options.webSocketConstructor);
+    try {
+      this.#host = new CoreHost(address, early.webSocket, {
+        run: (callback) => this.#enter(callback),
+        failed: (error) => this.#failed(error),
+        restarted: () => this.#restarted(),
+        trace: (describe) => this.#trace(describe),
+      });
+      this.#auth = new AuthSource((method) => this.#call(method), this.#work);
+      this.#stopAsking = askBeforeLeaving(
+        options.unsavedChangesWarning,
+        () => this.#state.awaitsAnswer,
+      );
+      this.#call((client) => startCore(client, this.#options));
+    } finally {
+      early.letGo();
+    }
   }
 
   setAuth(
@@ -376,13 +382,4 @@ const CORE_FAILED =
 export function reportUserError(error: unknown, logger: Logger): void {
   if (typeof reportError === "function") reportError(error);
   else logger.error(error);
-}
-
-function globalWebSocket(): typeof WebSocket {
-  if (typeof WebSocket === "undefined") {
-    throw new Error(
-      "No WebSocket global variable defined! To use Convex in an environment without WebSocket try the HTTP client: https://docs.convex.dev/api/classes/browser.ConvexHttpClient",
-    );
-  }
-  return WebSocket;
 }
