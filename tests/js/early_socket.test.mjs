@@ -45,7 +45,9 @@ test("the first socket connects before the core is made, and is the only one", (
   const made = client();
   assert.deepEqual(order, [], "nothing before the first use");
   made.watchQuery("m:list", {}).onUpdate(() => {});
-  assert.deepEqual(order, ["socket", "core"]);
+  assert.equal(order[0], "socket");
+  assert.equal(order.at(-1), "core");
+  assert.equal(fake.sockets.length, 1);
   assert.equal(fake.last().url, "wss://happy-otter-123.convex.cloud/api/1.48.0/sync");
   assert.equal(fake.last().closed, false);
   fake.last().open();
@@ -57,7 +59,10 @@ test("each reconnect makes a socket of its own", () => {
   made.connectionState();
   fake.last().onclose({ code: 1006, reason: "" });
   made.reconnect();
-  assert.deepEqual(order, ["socket", "core", "socket"]);
+  assert.deepEqual(
+    order.filter((made) => made === "socket"),
+    ["socket", "socket"],
+  );
   assert.equal(fake.last().url, fake.sockets[0].url);
 });
 
