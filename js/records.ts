@@ -11,8 +11,8 @@ export type CoreEvent = { answer: number } | HostEvent | ClientEvent;
 
 /** What concerns the platform. */
 export type HostEvent =
-  /** Connect to the URL in `text`. */
-  | { openSocket: { socket: number; text: string } }
+  /** Connect a socket. */
+  | { openSocket: number }
   /** Let go of a socket. */
   | { closeSocket: number }
   /** Send the frame in `text`. */

@@ -61,7 +61,10 @@ export class CoreHost {
   #failedAt = Number.NEGATIVE_INFINITY;
   #delay = 0;
 
-  /** @throws when the address cannot be a deployment's, or WebAssembly cannot run here */
+  /**
+   * @param address - the socket's
+   * @throws when WebAssembly cannot run here
+   */
   constructor(address: string, webSocket: typeof WebSocket, owner: CoreOwner) {
     this.#address = address;
     this.#webSocket = webSocket;
@@ -121,7 +124,7 @@ export class CoreHost {
 
   #make(): void {
     const core = newCore();
-    this.#client = new core.exports.Client(this.#address, newSessionId()) as CoreClient;
+    this.#client = new core.exports.Client(newSessionId()) as CoreClient;
     this.#frames = new Frames(core, this.#client);
     this.#core = core;
   }
@@ -146,15 +149,15 @@ export class CoreHost {
   }
 
   #doOne(event: HostEvent): void {
-    this.#owner.trace(() => describe(event));
-    if ("openSocket" in event) this.#open(event.openSocket.socket, event.openSocket.text);
+    this.#owner.trace(() => describe(event, this.#address));
+    if ("openSocket" in event) this.#open(event.openSocket);
     else if ("closeSocket" in event) this.#close(event.closeSocket);
     else if ("send" in event) this.#send(event.send.socket, event.send.text);
     else if ("deadline" in event) this.#arm(event.deadline);
     else queueMicrotask(() => this.#on((client) => client.call("flush", 0)));
   }
 
-  #open(id: number, url: string): void {
+  #open(id: number): void {
     const client = this.#client;
     const socket = new CoreSocket(id, (method, what) => {
       if (this.#socket !== socket) return;
@@ -162,7 +165,7 @@ export class CoreHost {
       this.#on(method);
     });
     this.#socket = socket;
-    const error = socket.open(this.#webSocket, url);
+    const error = socket.open(this.#webSocket, this.#address);
     // The app's class may have called the client in the meantime, and that may have been too much.
     if (client !== this.#client) socket.letGo();
     else if (error !== undefined) this.#events.push({ error });
@@ -248,10 +251,8 @@ export class CoreHost {
 /** What a socket that could not be made counts as: closed without a word. */
 const ABNORMAL = "1006";
 
-function describe(event: HostEvent): string {
-  if ("openSocket" in event) {
-    return `socket ${event.openSocket.socket}: connecting to ${event.openSocket.text}`;
-  }
+function describe(event: HostEvent, address: string): string {
+  if ("openSocket" in event) return `socket ${event.openSocket}: connecting to ${address}`;
   if ("closeSocket" in event) return `socket ${event.closeSocket}: let go`;
   if ("send" in event) return `socket ${event.send.socket}: sending ${typeOf(event.send.text)}`;
   return "deadline" in event

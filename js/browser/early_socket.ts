@@ -4,14 +4,12 @@
  * Making the core keeps the thread busy (its text is decoded, compiled, run for the first time); the network's way
  * there and back takes longer, and needs no thread. What the socket has to tell waits for the end of this turn, by
  * which the core has asked for it. Owns: the class that sockets are made with, that socket until it is asked for.
- * Leaves to others: what a socket is for (`core_host.ts`), the address that counts (the core's).
+ * Leaves to others: what a socket is for (`core_host.ts`).
  */
-
-const WIRE = "/api/1.48.0/sync";
 
 /** A class of sockets, of which one may connect already. */
 export interface EarlySocket {
-  /** The first time, where the address is the same, it gives the socket that is there. */
+  /** The first time it gives the socket that is there. */
   readonly webSocket: typeof WebSocket;
   /** Closes the one that was not asked for. */
   letGo(): void;
@@ -23,17 +21,15 @@ export interface EarlySocket {
  *
  * @throws where there is no class
  */
-export function earlySocket(address: string, given: typeof WebSocket | undefined): EarlySocket {
+export function earlySocket(url: string, given: typeof WebSocket | undefined): EarlySocket {
   if (given) return { webSocket: given, letGo() {} };
   const Class = globalWebSocket();
-  const url = address.replace(/^http(s?:\/\/.*?)\/*$/, `ws$1${WIRE}`);
   let early: WebSocket | undefined;
   try {
-    if (url !== address) early = new Class(url);
+    early = new Class(url);
   } catch {}
-  function next(wanted: string): WebSocket {
-    const socket = wanted === url ? early : undefined;
-    if (socket === undefined) return new Class(wanted);
+  function next(): WebSocket {
+    const socket = early ?? new Class(url);
     early = undefined;
     return socket;
   }

@@ -12,7 +12,7 @@ mod path;
 mod server_message;
 mod timestamp;
 
-pub use address::{AddressError, WIRE_VERSION, call_url, sync_url};
+pub use address::{WIRE_VERSION, call_url};
 pub use chunks::Chunks;
 pub use client_message::{Connect, action, authenticate, connect, modify_query_set, mutation};
 pub use path::check_path;

@@ -17,7 +17,7 @@ use crate::{Client, Env, Input, Output};
 const ROOM: usize = 480;
 
 /// Feeds one input and all that follows from it inside. What is left for JavaScript, if anything.
-pub fn drain(client: &mut Client, url: &str, input: Input) -> Option<String> {
+pub fn drain(client: &mut Client, input: Input) -> Option<String> {
     let env = env();
     let frame = match &input {
         Input::Message { text, .. } => Some(text.clone()),
@@ -31,7 +31,7 @@ pub fn drain(client: &mut Client, url: &str, input: Input) -> Option<String> {
                 match output {
                     // There is no storage yet, so nothing needs to be waited for.
                     Output::Persist { batch, .. } => inputs.push(Input::Persisted(batch)),
-                    output => write(output, &mut Batch(&mut batch), url, env, frame.as_ref()),
+                    output => write(output, &mut Batch(&mut batch), env, frame.as_ref()),
                 }
             }
         }
@@ -43,12 +43,17 @@ pub fn drain(client: &mut Client, url: &str, input: Input) -> Option<String> {
     Some(batch)
 }
 
-fn write(output: Output, batch: &mut Batch<'_>, url: &str, env: Env, frame: Option<&Frame>) {
+fn write(output: Output, batch: &mut Batch<'_>, env: Env, frame: Option<&Frame>) {
     match output {
         Output::Subscribed(QueryId(id)) | Output::Accepted(RequestId(id)) => batch.number("answer", id),
-        Output::OpenSocket(SocketId(socket)) => batch.about_socket("openSocket", socket, url),
+        Output::OpenSocket(SocketId(socket)) => batch.number("openSocket", socket),
         Output::CloseSocket(SocketId(socket)) => batch.number("closeSocket", socket),
-        Output::Send { socket, frame } => batch.about_socket("send", socket.0, &frame),
+        Output::Send { socket, frame } => batch.add("send", &|out| {
+            let mut object = ObjectWriter::open(out);
+            object.u32("socket", socket.0);
+            object.string("text", &frame);
+            object.close();
+        }),
         Output::Deadline(Millis(at)) => {
             // One more millisecond: a timer may fire a fraction early, which would only arm it again.
             let ms = at.saturating_sub(env.now.0) + 1;
@@ -96,14 +101,5 @@ impl Batch<'_> {
 
     fn flag(&mut self, kind: &str, flag: bool) {
         self.add(kind, &|out| push_bool(out, flag));
-    }
-
-    fn about_socket(&mut self, kind: &str, socket: u32, text: &str) {
-        self.add(kind, &|out| {
-            let mut object = ObjectWriter::open(out);
-            object.u32("socket", socket);
-            object.string("text", text);
-            object.close();
-        });
     }
 }

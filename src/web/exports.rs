@@ -15,7 +15,6 @@ use crate::connection::Patience;
 use crate::frames::Frames;
 use crate::ids::{QueryId, SocketId};
 use crate::input::Options;
-use crate::protocol::sync_url;
 use crate::shared_text::Frame;
 use crate::token_flow::TokenOptions;
 use crate::{Client as Core, Input};
@@ -27,7 +26,6 @@ type Events = Option<String>;
 #[wasm_bindgen]
 pub struct Client {
     core: Core,
-    url: String,
     frames: Frames,
     /// A frame that is being written.
     room: Vec<u8>,
@@ -35,17 +33,16 @@ pub struct Client {
 
 impl Client {
     fn feed(&mut self, input: Input) -> Events {
-        drain(&mut self.core, &self.url, input)
+        drain(&mut self.core, input)
     }
 }
 
 #[wasm_bindgen]
 impl Client {
-    /// `url`: the deployment; `session`: a fresh UUID.
+    /// `session`: a fresh UUID.
     #[wasm_bindgen(constructor)]
-    pub fn new(url: &str, session: String) -> Result<Client, JsError> {
-        let url = sync_url(url).map_err(|error| JsError::new(error.describe()))?;
-        Ok(Client { core: Core::new(session), url, frames: Frames::default(), room: Vec::new() })
+    pub fn new(session: String) -> Client {
+        Client { core: Core::new(session), frames: Frames::default(), room: Vec::new() }
     }
 
     /// Opens the first connection. Times in ms.

@@ -58,7 +58,7 @@ export function fakeCore() {
 /** A real core that watches one query; whom results are told. */
 export function realCore() {
   const core = newCore();
-  const client = new core.exports.Client("http://127.0.0.1:1", crypto.randomUUID());
+  const client = new core.exports.Client(crypto.randomUUID());
   client.start(false, false, 10_000, 60_000, 16_000);
   client.call("subscribe", 0, "m:text", "{}");
   client.call("socketOpened", 0);
