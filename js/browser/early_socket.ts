@@ -7,8 +7,12 @@
  * Leaves to others: what a socket is for (`core_host.ts`).
  */
 
+import { syncUrl } from "../deployment_url.js";
+
 /** A class of sockets, of which one may connect already. */
 export interface EarlySocket {
+  /** The socket's address. */
+  readonly url: string;
   /** The first time it gives the socket that is there. */
   readonly webSocket: typeof WebSocket;
   /** Closes the one that was not asked for. */
@@ -19,11 +23,12 @@ export interface EarlySocket {
  * Begins to connect, by the global class alone: of an app's own class nothing is made but by the core. What is wrong
  * shows when the core asks for a socket.
  *
- * @throws where there is no class
+ * @throws where there is no class, or the deployment's address can have no socket
  */
-export function earlySocket(url: string, given: typeof WebSocket | undefined): EarlySocket {
-  if (given) return { webSocket: given, letGo() {} };
-  const Class = globalWebSocket();
+export function earlySocket(address: string, given: typeof WebSocket | undefined): EarlySocket {
+  const Class = given ?? globalWebSocket();
+  const url = syncUrl(address);
+  if (given) return { url, webSocket: given, letGo() {} };
   let early: WebSocket | undefined;
   try {
     early = new Class(url);
@@ -33,7 +38,7 @@ export function earlySocket(url: string, given: typeof WebSocket | undefined): E
     early = undefined;
     return socket;
   }
-  return { webSocket: next as unknown as typeof WebSocket, letGo: () => early?.close() };
+  return { url, webSocket: next as unknown as typeof WebSocket, letGo: () => early?.close() };
 }
 
 function globalWebSocket(): typeof WebSocket {

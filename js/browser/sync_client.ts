@@ -7,7 +7,7 @@
 
 import type { Value } from "convex/values";
 import type { ConnectionState } from "../connection_state.js";
-import { syncUrl, validateDeploymentUrl } from "../deployment_url.js";
+import { validateDeploymentUrl } from "../deployment_url.js";
 import type { FunctionLetter } from "../function_errors.js";
 import { logFunctionLines } from "../function_logs.js";
 import { canonicalPath, encodeArgs, parseArgs, type QueryToken, queryToken } from "../functions.js";
@@ -82,10 +82,9 @@ export class SyncClient implements Live {
     );
     this.#callers = new Callers(this.logger);
     this.#state = new PublishedState(this.#work);
-    const url = syncUrl(address);
-    const early = earlySocket(url, options.webSocketConstructor);
+    const early = earlySocket(address, options.webSocketConstructor);
     try {
-      this.#host = new CoreHost(url, early.webSocket, {
+      this.#host = new CoreHost(early.url, early.webSocket, {
         run: (callback) => this.#enter(callback),
         failed: (error) => this.#failed(error),
         restarted: () => this.#restarted(),
