@@ -1,20 +1,17 @@
 /**
  * From the text that carries a module to its bytes.
  *
- * Owns: the alphabet and the tables of codes. Leaves to others: the text (`scripts/lib/build/wasm_text.mjs`, which tells
- * its form), going over it (`decoder.wat`).
+ * Owns: the memory of that. Leaves to others: the text (`scripts/lib/build/wasm_text.mjs`, which tells its form), going
+ * over it (`decoder.wat`).
  */
 
 import decoder from "../../wasm/decoder.js";
 
-const ALPHABET =
-  " !#%&()*+,-./0123456789:;=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_abcdefghijklmnopqrstuvwxyz{|}~";
-const PREFIXES = 2;
-const SINGLES = ALPHABET.length - PREFIXES;
-const HEADER = 256;
+/** The module's size stands before what is compressed: so many digits, to this base. */
+const [DIGITS, BASE] = [4, 36];
 
-/** Where in the decoder's memory the bytes of codes are, and the text. */
-const [CODES, TEXT] = [128, 384];
+/** Where in the decoder's memory the text is. */
+const TEXT = 16384;
 
 /**
  * The bytes that `text` stands for.
@@ -22,21 +19,16 @@ const [CODES, TEXT] = [128, 384];
  * @throws where WebAssembly cannot be used
  */
 export function decode(text: string): Uint8Array<ArrayBuffer> {
-  const memory = new WebAssembly.Memory({ initial: ((TEXT + text.length) >> 16) + 1 });
+  // A multiple of four, behind a byte that is zero.
+  const start = (TEXT + text.length + 3) & ~3;
+  const end = start + Number.parseInt(text.slice(0, DIGITS), BASE);
+  const memory = new WebAssembly.Memory({ initial: (end >> 16) + 1 });
   const bytes = new Uint8Array(memory.buffer);
-  for (let digit = 0; digit < ALPHABET.length; digit++) {
-    bytes[ALPHABET.charCodeAt(digit)] = digit < PREFIXES ? CODES + digit : digit - PREFIXES;
-  }
-  // Those with one character before the others, ascending in both groups.
-  let code = CODES;
-  for (const group of "10") {
-    for (let value = 0; value < HEADER; value++) if (text[value] === group) bytes[code++] = value;
-  }
-  new TextEncoder().encodeInto(text.slice(HEADER), bytes.subarray(TEXT));
+  new TextEncoder().encodeInto(text.slice(DIGITS), bytes.subarray(TEXT));
   const { exports } = new WebAssembly.Instance(
     new WebAssembly.Module(Uint8Array.from(atob(decoder), (byte) => byte.charCodeAt(0))),
     { "": { "": memory } },
   );
-  const run = exports[""] as (singles: number, at: number, end: number) => number;
-  return bytes.subarray(TEXT, run(SINGLES, TEXT, TEXT + text.length - HEADER));
+  (exports[""] as (text: number, start: number, end: number) => void)(TEXT, start, end);
+  return bytes.subarray(start, end);
 }

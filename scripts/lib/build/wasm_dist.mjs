@@ -22,7 +22,7 @@ export async function writeWasmDist() {
     files.set(`${role}_bg.js`, code);
     files.set(`${role}_bg.d.ts`, glueTypes(`./${role}.js`));
     files.set(`${role}.d.ts`, readFileSync(inPkg(role, ".d.ts"), "utf8"));
-    files.set(`${role}_text.js`, `export default"${textOf(module)}";\n`);
+    files.set(`${role}_text.js`, `export default"${await textOf(module)}";\n`);
     files.set(`${role}_text.d.ts`, TEXT_TYPES);
   }
   files.set("decoder.js", `export default"${decoder()}";\n`);
