@@ -1,4 +1,5 @@
-// Chromium and its driver, for the tests in a browser only: those that the environment names, else Debian's.
+// Chromium and its driver, for the tests in a browser and the benchmark only: those that the environment names, else
+// Debian's.
 
 import { existsSync } from "node:fs";
 import { SetupError } from "../known_error.mjs";
@@ -23,11 +24,11 @@ export async function setUpBrowser() {
   const prefix = administrator();
   if (!prefix || !isInstalled("apt-get")) {
     throw new SetupError(
-      `the tests in a browser need ${CHROMIUM} and ${CHROMEDRIVER}. Run this once as administrator: ` +
-        `${INSTALL.join(" ")}; or name yours in CHROMIUM and CHROMEDRIVER`,
+      `the tests in a browser and the benchmark need ${CHROMIUM} and ${CHROMEDRIVER}. Run this once as ` +
+        `administrator: ${INSTALL.join(" ")}; or name yours in CHROMIUM and CHROMEDRIVER`,
     );
   }
-  say("installing Chromium for the end-to-end tests");
+  say("installing Chromium, for the tests in a browser and the benchmark");
   const env = { DEBIAN_FRONTEND: "noninteractive" };
   const [update, install] = [["apt-get", "update"], INSTALL].map((line) => [...prefix, ...line]);
   await run(update[0], update.slice(1), { env });
