@@ -27,6 +27,12 @@ const COLUMNS = [
     pages: ["list", "optimistic", "reconnect"],
   },
   { name: "floor", title: "floor", client: client("floor") },
+  {
+    name: "reading",
+    title: "floor that reads",
+    client: client("reading"),
+    pages: ["list", "cards", "counter", "load"],
+  },
 ];
 
 /** The columns asked for, and one per build that was handed in. */

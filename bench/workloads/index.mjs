@@ -83,7 +83,7 @@ const WORKLOADS = [
     isMemory: true,
     target: { memory: 1.3 },
     ...changingList(5000, 20),
-    without: ["floor"],
+    without: ["floor", "reading"],
   },
   {
     name: "memory-cards",
@@ -92,7 +92,7 @@ const WORKLOADS = [
     target: { memory: 1.3 },
     count: 1000,
     ...manyCards(1000, 20),
-    without: ["floor"],
+    without: ["floor", "reading"],
   },
   {
     name: "live-4g",
