@@ -2,11 +2,11 @@
 // Owns the drawing: plain SVG, readable on light and dark ground. Leaves the numbers to the results.
 
 import { BASE } from "./columns.mjs";
-import { judgedBy, kindOf } from "./report.mjs";
+import { kindOf, linesOf } from "./lines.mjs";
 
 const TITLE = "Times faster than npm convex 1.48, same page, same frames";
-const LABELS = 330;
-const BARS = 470;
+const LABELS = 450;
+const BARS = 400;
 const BAR = 12;
 const GAP = 18;
 const TOP = 64;
@@ -27,17 +27,20 @@ export function chart(results, columns) {
 }
 
 /** One group of bars a kind of time. */
-const groupsOf = ({ title }, measured, others) =>
-  judgedBy(measured[BASE]).map((kind) => ({
-    title: kind === "commit" ? title : `${title}: ${kind}`,
-    ratios: others.map(({ name }) =>
-      measured[name] ? measured[BASE][kind] / measured[name][kind] : 0,
-    ),
-  }));
+const groupsOf = (workload, measured, others) =>
+  linesOf(workload, measured).flatMap(({ title, judged }) =>
+    judged.map((kind) => ({
+      title: kind === "commit" ? title : `${title}: ${kind}`,
+      ratios: others.map(({ name }) =>
+        measured[name] ? measured[BASE][kind] / measured[name][kind] : 0,
+      ),
+    })),
+  );
 
 function draw({ title, ratios }, top, scale) {
   const middle = top + (BAR * ratios.length) / 2 + 4;
   const bars = ratios.map((ratio, at) => {
+    if (ratio === 0) return ""; // not measured
     const y = top + at * BAR;
     const width = (ratio * scale).toFixed(1);
     return (
@@ -53,8 +56,8 @@ const legend = (others) =>
   others
     .map(
       ({ title }, at) =>
-        `<rect x="${LABELS + at * 130}" y="36" width="12" height="12" fill="${COLOURS[at % COLOURS.length]}"/>` +
-        `<text x="${LABELS + at * 130 + 18}" y="46">${title}</text>`,
+        `<rect x="${10 + at * 160}" y="36" width="12" height="12" fill="${COLOURS[at % COLOURS.length]}"/>` +
+        `<text x="${10 + at * 160 + 18}" y="46">${title}</text>`,
     )
     .join("");
 

@@ -3,11 +3,11 @@
 
 import { openPage } from "./browser.mjs";
 import { OURS } from "./columns.mjs";
+import { stepsOf } from "./lines.mjs";
 import { playEdits } from "./plays/edits.mjs";
 import { playLive } from "./plays/live.mjs";
 import { playMarked } from "./plays/marked.mjs";
 import { playPaced } from "./plays/paced.mjs";
-import { stepsOf } from "./report.mjs";
 import { Session } from "./session.mjs";
 
 const PLAYS = { paced: playPaced, edits: playEdits, live: playLive, marked: playMarked };

@@ -3,6 +3,7 @@
 
 import { BASE, OURS } from "./columns.mjs";
 import { count, kb, mb, ms, NONE, table, times } from "./layout.mjs";
+import { kindOf, linesOf, stepsOf } from "./lines.mjs";
 
 /** `results`: `{workload, columns: {name: numbers}}`, in the order of the tables. */
 export const report = (results, columns) =>
@@ -14,24 +15,16 @@ export function tablesByKind(results, columns) {
     const own = results.filter(({ workload }) => kindOf(workload) === kind);
     const shown = columns.filter(({ name }) => own.some((result) => result.columns[name]));
     if (own.length === 0) return [];
-    const rows = own.map((result) => [result.workload.title, ...row(result, shown)]);
+    const rows = own.flatMap((result) =>
+      linesOf(result.workload, result.columns).map((line) => [
+        line.title,
+        ...row(result, shown, line),
+      ]),
+    );
     return [[kind, table([head(shown), ...rows])]];
   });
   return new Map(tables);
 }
-
-/** Which table a workload stands in. */
-export const kindOf = ({ kind, isMemory, isCounted, isGrowth, play }) =>
-  kind ||
-  (isMemory && "memory") ||
-  (isCounted && "renders") ||
-  (isGrowth && "growth") ||
-  (play === "live" && "live") ||
-  "time";
-
-/** What a timed workload is judged by. */
-export const judgedBy = (numbers) =>
-  numbers.commit === undefined ? ["script", "task"] : ["commit"];
 
 const others = (columns) => columns.filter(({ name }) => name !== BASE);
 const names = (columns) => columns.map(({ name }) => name);
@@ -48,17 +41,13 @@ const TABLES = [
       `target of ${OURS}`,
       ...names(columns).map((name) => `rows, ${name}`),
     ],
-    row: ({ workload, columns: measured }, columns) => [
-      ...each(columns, measured, (own) =>
-        judgedBy(own)
-          .map((name) => ms(own[name]))
-          .join(" / "),
+    row: ({ workload, columns: measured }, columns, { judged, per, countsRows }) => [
+      ...each(columns, measured, (own) => judged.map((name) => ms(own[name] / per)).join(" / ")),
+      ...each(others(columns), measured, ratios(judged)),
+      targets(judged, workload.target),
+      ...each(columns, measured, ({ rows }) =>
+        countsRows ? count(rows / stepsOf(workload)) : NONE,
       ),
-      ...each(others(columns), measured, ratios),
-      Object.values(workload.target ?? {})
-        .map((wanted) => `${wanted}x`)
-        .join(" / ") || NONE,
-      ...each(columns, measured, ({ rows }) => count(rows / stepsOf(workload))),
     ],
   },
   {
@@ -79,11 +68,11 @@ const TABLES = [
       ...names(columns),
       ...names(others(columns)).map((name) => `${BASE} / ${name}`),
     ],
-    row: ({ workload, columns: measured }, columns) => [
-      ...each(columns, measured, ({ script, task }) =>
-        [script, task].map((value) => ms(value / stepsOf(workload))).join(" / "),
+    row: ({ workload, columns: measured }, columns, { judged }) => [
+      ...each(columns, measured, (own) =>
+        judged.map((name) => ms(own[name] / stepsOf(workload))).join(" / "),
       ),
-      ...each(others(columns), measured, ratios),
+      ...each(others(columns), measured, ratios(judged)),
     ],
   },
   {
@@ -176,13 +165,11 @@ const TABLES = [
 
 const memoryOf = ({ heap, wasm }) => heap + wasm;
 
-/** Transitions or edits of a workload. */
-export const stepsOf = ({ steps, transitions, edits }) =>
-  steps ?? edits?.length ?? Math.max(transitions ?? 1, 1);
+const ratios = (judged) => (own, base) =>
+  base ? judged.map((name) => times(base[name], own[name])).join(" / ") : NONE;
 
-const ratios = (own, base) =>
-  base
-    ? judgedBy(own)
-        .map((name) => times(base[name], own[name]))
-        .join(" / ")
-    : NONE;
+/** What is aimed for, of what a line is judged by. */
+function targets(judged, target = {}) {
+  if (!judged.some((name) => name in target)) return NONE;
+  return judged.map((name) => (name in target ? `${target[name]}x` : NONE)).join(" / ");
+}

@@ -6,7 +6,7 @@ import { cpus } from "node:os";
 import { join } from "node:path";
 import { ROOT } from "../../tests/support/paths.mjs";
 import { chart } from "./chart.mjs";
-import { kindOf, stepsOf } from "./report.mjs";
+import { kindOf, stepsOf } from "./lines.mjs";
 
 export const RESULTS = join(ROOT, "bench", "results");
 
@@ -21,6 +21,7 @@ export async function saveResults({ results, columns, repeats, chromium, folder 
     workloads: results.map(({ workload, columns: measured }) => ({
       name: workload.name,
       title: workload.title,
+      whole: workload.whole,
       kind: kindOf(workload),
       steps: stepsOf(workload),
       changed: workload.changed,

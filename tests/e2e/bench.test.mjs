@@ -6,6 +6,8 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { promisify } from "node:util";
+import { tablesByKind } from "../../bench/lib/report.mjs";
+import { readResults } from "../../bench/lib/save.mjs";
 import { withTables } from "../../bench/lib/write_docs.mjs";
 import { temporaryFolder } from "../support/cleanup.mjs";
 import { within } from "../support/deadline.mjs";
@@ -14,7 +16,7 @@ import { ROOT } from "../support/paths.mjs";
 /** For all pages and processes of the run together. */
 const WHOLE_MS = 300_000;
 
-const ONLY = "shape-items,list-text,micro-10-";
+const ONLY = "shape-items,list-text,edit-1000,micro-10-";
 
 test("a run measures every column, counts what rendered, and saves numbers, tables and a chart", async () => {
   const { path } = await temporaryFolder("bench-results");
@@ -26,15 +28,43 @@ test("a run measures every column, counts what rendered, and saves numbers, tabl
     ["official", "lentil", "rows", "floor", "reading"],
   );
   const found = Object.fromEntries(saved.workloads.map((workload) => [workload.name, workload]));
-  assert.deepEqual(Object.keys(found), ["list-text", "shape-items", "micro-10-ascii"]);
+  assert.deepEqual(Object.keys(found), ["list-text", "edit-1000", "shape-items", "micro-10-ascii"]);
   checkList(found["list-text"]);
+  checkEdit(found["edit-1000"]);
   checkShape(found["shape-items"]);
   for (const numbers of Object.values(found["micro-10-ascii"].columns)) assertPositive(numbers);
-  assert.match(await readFile(join(path, "chart.svg"), "utf8"), /<svg .*list of 1,000.*<\/svg>/s);
+  const drawn = await readFile(join(path, "chart.svg"), "utf8");
+  assert.match(drawn, /<svg .*list of 1,000.*call to commit<.*answer is shown: script<.*<\/svg>/s);
   const page = "a\n<!-- bench time -->\nold\n<!-- end -->\nb\n";
-  const results = saved.workloads.map(({ columns, ...workload }) => ({ workload, columns }));
-  const written = withTables(page, { ...saved, results });
+  const written = withTables(page, await readResults(path));
   assert.match(written, /^a\n<!-- bench time -->\n\|[^<]*list of 1,000[^<]*<!-- end -->\nb\n$/);
+  assert.match(
+    written,
+    /^\| optimistic edit [^|]* call to commit +\|.*\n\| .* answer is shown +\|/m,
+  );
+});
+
+test("an edit stands in the tables twice: call to commit, and script / task of one edit", () => {
+  const workload = {
+    title: "an edit, to commit",
+    whole: "an edit",
+    steps: 10,
+    target: { commit: 2, script: 3 },
+  };
+  const measured = {
+    official: { commit: 6, script: 400, task: 900, rows: 500 },
+    lentil: { commit: 2, script: 100, task: 300, rows: 10 },
+  };
+  const columns = [{ name: "official" }, { name: "lentil" }];
+  const text = tablesByKind([{ workload, columns: measured }], columns).get("time");
+  const cells = text.split("\n").map((line) => line.slice(2, -2).split(/ +\| /));
+  assert.deepEqual(
+    cells.slice(2).map((row) => row.map((cell) => cell.trim())),
+    [
+      ["an edit, to commit", "6.00", "2.00", "3.0x", "2x", "–", "–"],
+      ["an edit", "40.0 / 90.0", "10.0 / 30.0", "4.0x / 3.0x", "3x / –", "50", "1"],
+    ],
+  );
 });
 
 function checkList({ kind, steps, columns }) {
@@ -46,6 +76,15 @@ function checkList({ kind, steps, columns }) {
   assert.deepEqual([official.rows, lentil.rows], [60_000, 60]);
   assert.deepEqual([floor.rows, reading.rows], [60, 60]);
   assert.deepEqual([official.wasm, lentil.wasm > 0, floor.wasm, reading.wasm], [0, true, 0, 0]);
+}
+
+function checkEdit({ kind, steps, columns }) {
+  assert.deepEqual([kind, steps], ["time", 60]);
+  assert.deepEqual(Object.keys(columns), ["official", "lentil", "rows", "floor"]);
+  for (const { commit, script, task } of Object.values(columns)) {
+    assertPositive({ commit, script, task });
+  }
+  assert.equal(columns.lentil.rows, 60);
 }
 
 function checkShape({ kind, steps, columns }) {
