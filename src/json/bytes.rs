@@ -1,6 +1,6 @@
 //! Reading bytes eight at a time.
 //!
-//! Owns: comparing, and passing over what a string holds. Everything else about JSON is read byte by byte (`scan.rs`).
+//! Owns: comparing, and passing over what a string holds. Everything else about JSON is read byte by byte (`tokens.rs`).
 
 /// Whether both are the same.
 pub fn same(one: &[u8], other: &[u8]) -> bool {
@@ -25,6 +25,7 @@ fn is_same_block(one: &[u8; 32], other: &[u8; 32]) -> bool {
 }
 
 /// How many bytes at the start are neither a quote, a backslash nor a control character.
+#[inline(always)]
 pub fn plain_length(text: &[u8]) -> usize {
     let (words, rest) = text.as_chunks::<8>();
     for (at, word) in words.iter().enumerate() {
@@ -40,6 +41,7 @@ const ONES: u64 = 0x0101_0101_0101_0101;
 const HIGHS: u64 = 0x8080_8080_8080_8080;
 
 /// The high bit of each special byte; above the lowest of them others may be set by mistake.
+#[inline(always)]
 fn special_bytes(word: u64) -> u64 {
     let quotes = word ^ (ONES * b'"' as u64);
     let backslashes = word ^ (ONES * b'\\' as u64);

@@ -1,20 +1,17 @@
 //! A scanner over JSON text that finds where values are without making them.
 //!
-//! Owns: the grammar (strictly: what `JSON.parse` would refuse is refused here). Leaves to others: the nesting of values
-//! (`value.rs`), what the fields mean.
+//! Owns: reading what has an expected shape, a piece at a time. Leaves to others: passing over single tokens (`tokens.rs`)
+//! and over whole values (`value.rs`), what the fields mean.
 
 use alloc::borrow::Cow;
 
-use super::bytes::plain_length;
 use super::string::unescape;
 use crate::text::number;
 
-/// The text is not JSON, or not of the expected shape.
+/// The text is not JSON, or not of the expected shape. It says no more: whatever returns it in a hot loop is returned in a
+/// register.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct JsonError {
-    /// Byte offset where reading stopped.
-    pub at: usize,
-}
+pub struct JsonError;
 
 /// One value as it stands in the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,8 +25,8 @@ pub struct Raw<'a> {
 /// A position in the text.
 #[derive(Clone)]
 pub struct Scanner<'a> {
-    text: &'a str,
-    at: usize,
+    pub(super) text: &'a str,
+    pub(super) at: usize,
 }
 
 impl<'a> Scanner<'a> {
@@ -96,7 +93,7 @@ impl<'a> Scanner<'a> {
     pub fn u32(&mut self) -> Result<u32, JsonError> {
         let raw = self.value()?;
         let digits = raw.text.strip_suffix(".0").unwrap_or(raw.text);
-        number(digits, 10).ok_or(self.error())
+        number(digits, 10).ok_or(JsonError)
     }
 
     /// Reads `true` or `false`.
@@ -107,7 +104,7 @@ impl<'a> Scanner<'a> {
         match self.value()?.text {
             "true" => Ok(true),
             "false" => Ok(false),
-            _ => Err(self.error()),
+            _ => Err(JsonError),
         }
     }
 
@@ -117,34 +114,12 @@ impl<'a> Scanner<'a> {
     /// When something does.
     pub fn end(&mut self) -> Result<(), JsonError> {
         self.peek();
-        if self.at == self.text.len() { Ok(()) } else { Err(self.error()) }
-    }
-
-    /// The next byte that is not space; 0, which no value begins or ends with, where there is none.
-    pub(super) fn peek(&mut self) -> u8 {
-        loop {
-            let byte = self.byte();
-            if byte > b' ' || !matches!(byte, b' ' | b'\n' | b'\r' | b'\t') {
-                return byte;
-            }
-            self.at += 1;
-        }
-    }
-
-    /// Reads a string, a number or a word, by its first byte.
-    pub(super) fn scalar(&mut self, first: u8) -> Result<(), JsonError> {
-        match first {
-            b'"' => self.pass_string().map(|_| ()),
-            b't' => self.literal("true"),
-            b'f' => self.literal("false"),
-            b'n' => self.literal("null"),
-            _ => self.number(),
-        }
+        if self.at == self.text.len() { Ok(()) } else { Err(JsonError) }
     }
 
     /// What was read since `start`.
     pub(super) fn since(&self, start: usize) -> Result<&'a str, JsonError> {
-        self.text.get(start..self.at).ok_or(self.error())
+        self.text.get(start..self.at).ok_or(JsonError)
     }
 
     /// What is not read yet.
@@ -152,135 +127,25 @@ impl<'a> Scanner<'a> {
         self.text.as_bytes().get(self.at..).unwrap_or(&[])
     }
 
-    pub(super) fn position(&self) -> usize {
-        self.at
-    }
-
-    /// Over one byte, which has been looked at.
-    pub(super) fn step(&mut self) {
-        self.at += 1;
-    }
-
-    /// Over what has been compared.
-    pub(super) fn step_over(&mut self, bytes: usize) {
-        self.at += bytes;
-    }
-
-    pub(super) fn key_is_special(&mut self) -> Result<bool, JsonError> {
-        if self.peek() != b'"' {
-            return Err(self.error());
-        }
-        let is_special = matches!(self.text.as_bytes().get(self.at + 1), Some(b'$' | b'\\'));
-        self.pass_string()?;
-        self.expect(b':')?;
-        Ok(is_special)
-    }
-
     /// The text between the quotes, and whether it holds escapes.
     fn raw_string(&mut self) -> Result<(&'a str, bool), JsonError> {
         if self.peek() != b'"' {
-            return Err(self.error());
+            return Err(JsonError);
         }
         let start = self.at + 1;
         let escaped = self.pass_string()?;
-        Ok((self.text.get(start..self.at - 1).ok_or(self.error())?, escaped))
+        Ok((self.text.get(start..self.at - 1).ok_or(JsonError)?, escaped))
     }
 
-    /// Over a string, whose opening quote has been looked at. Whether it holds escapes.
-    fn pass_string(&mut self) -> Result<bool, JsonError> {
-        self.at += 1;
-        let mut escaped = false;
-        loop {
-            self.at += plain_length(self.rest());
-            match self.byte() {
-                b'"' => break,
-                b'\\' => {
-                    escaped = true;
-                    self.escape()?;
-                }
-                _ => return Err(self.error()),
-            }
-        }
-        self.at += 1;
-        Ok(escaped)
-    }
-
-    fn escape(&mut self) -> Result<(), JsonError> {
-        self.at += 1;
-        let hex_digits = match self.byte() {
-            b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => 0,
-            b'u' => 4,
-            _ => return Err(self.error()),
-        };
-        self.at += 1;
-        for _ in 0..hex_digits {
-            if !self.byte().is_ascii_hexdigit() {
-                return Err(self.error());
-            }
-            self.at += 1;
-        }
-        Ok(())
-    }
-
-    fn number(&mut self) -> Result<(), JsonError> {
-        self.skip(b'-');
-        let leading_zero = self.byte() == b'0';
-        let digits = self.digits()?;
-        if leading_zero && digits > 1 {
-            return Err(self.error());
-        }
-        if self.skip(b'.') {
-            self.digits()?;
-        }
-        if self.skip(b'e') || self.skip(b'E') {
-            let _ = self.skip(b'+') || self.skip(b'-');
-            self.digits()?;
-        }
-        Ok(())
-    }
-
-    fn digits(&mut self) -> Result<usize, JsonError> {
-        let start = self.at;
-        while self.byte().is_ascii_digit() {
-            self.at += 1;
-        }
-        if self.at == start { Err(self.error()) } else { Ok(self.at - start) }
-    }
-
-    fn literal(&mut self, word: &str) -> Result<(), JsonError> {
-        let rest = self.text.get(self.at..).unwrap_or("");
-        if !rest.starts_with(word) {
-            return Err(self.error());
-        }
-        self.at += word.len();
-        Ok(())
-    }
-
-    pub(super) fn expect(&mut self, byte: u8) -> Result<(), JsonError> {
-        if self.take(byte) { Ok(()) } else { Err(self.error()) }
+    fn expect(&mut self, byte: u8) -> Result<(), JsonError> {
+        if self.take(byte) { Ok(()) } else { Err(JsonError) }
     }
 
     /// Steps over `byte` and the space before it, if it is next.
-    pub(super) fn take(&mut self, byte: u8) -> bool {
+    fn take(&mut self, byte: u8) -> bool {
         let found = self.peek() == byte;
         self.at += usize::from(found);
         found
-    }
-
-    fn skip(&mut self, byte: u8) -> bool {
-        let found = self.byte() == byte;
-        self.at += usize::from(found);
-        found
-    }
-
-    /// The byte here; 0 at the end.
-    fn byte(&self) -> u8 {
-        self.text.as_bytes().get(self.at).copied().unwrap_or(0)
-    }
-
-    /// An error at this position, for a value of the wrong shape.
-    pub fn error(&self) -> JsonError {
-        JsonError { at: self.at }
     }
 }
 

@@ -1,6 +1,6 @@
 //! The inside of a JSON string.
 //!
-//! Owns: escapes and surrogate pairs. Leaves to others: finding where a string starts (`scan.rs`).
+//! Owns: escapes and surrogate pairs. Leaves to others: finding where a string ends (`tokens.rs`).
 
 use alloc::string::String;
 

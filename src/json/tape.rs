@@ -1,7 +1,7 @@
 //! Where the containers of a value are in its text, so that nobody has to read it again to step through it.
 //!
 //! Owns: the list of containers, and walking the elements and fields of one. Leaves to others: making it
-//! (`scan.rs`, which has checked the text), comparing values (`diff/`).
+//! (`listing.rs`; the text has been checked), comparing values (`diff/`).
 //!
 //! Scalars are not listed: they are found again between the containers, by reading a few bytes.
 

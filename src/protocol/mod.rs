@@ -8,6 +8,7 @@ mod address;
 pub mod base64;
 mod chunks;
 mod client_message;
+mod modification;
 mod path;
 mod server_message;
 mod timestamp;
@@ -15,10 +16,9 @@ mod timestamp;
 pub use address::{WIRE_VERSION, call_url};
 pub use chunks::Chunks;
 pub use client_message::{Connect, action, authenticate, connect, modify_query_set, mutation};
+pub use modification::{Modification, ModificationKind};
 pub use path::check_path;
-pub use server_message::{
-    Chunk, Modification, ModificationKind, Outcome, Response, ServerMessage, Transition, parse,
-};
+pub use server_message::{Chunk, Outcome, Response, ServerMessage, Transition, parse};
 pub use timestamp::Timestamp;
 
 use crate::ids::QueryId;
@@ -27,10 +27,7 @@ use crate::ids::QueryId;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ProtocolError {
     /// The frame is not JSON, or a field has another shape than the protocol says.
-    Malformed {
-        /// Byte offset in the frame.
-        at: usize,
-    },
+    Malformed,
     /// A field that the message type needs is not there, or is not what it should be.
     Missing {
         /// Its name.
@@ -50,7 +47,7 @@ impl ProtocolError {
     /// One line for a person.
     pub fn describe(&self) -> String {
         match self {
-            ProtocolError::Malformed { .. } => "the server sent a frame that cannot be read".into(),
+            ProtocolError::Malformed => "the server sent a frame that cannot be read".into(),
             ProtocolError::Missing { field } => {
                 ["the server sent a message whose field `", field, "` is missing or cannot be read"].concat()
             }
@@ -69,8 +66,8 @@ impl ProtocolError {
 }
 
 impl From<crate::json::JsonError> for ProtocolError {
-    fn from(error: crate::json::JsonError) -> Self {
-        ProtocolError::Malformed { at: error.at }
+    fn from(_: crate::json::JsonError) -> Self {
+        ProtocolError::Malformed
     }
 }
 

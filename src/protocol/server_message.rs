@@ -1,15 +1,16 @@
 //! What a server sends.
 //!
-//! Owns: reading one frame; one scan finds every value, and results stay text. Leaves to others: acting on it
-//! (`client/on_message.rs`).
+//! Owns: reading one frame; one scan finds every value, and results stay text. Leaves to others: what a transition says of
+//! each query (`modification.rs`), acting on it (`client/on_message.rs`).
 
 use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::modification::{Modification, read_modifications};
 use super::{ProtocolError, Timestamp, Version};
 use crate::ids::{QueryId, RequestId};
-use crate::json::{JsonError, Known, Raw, Scanner, Tape};
+use crate::json::{JsonError, Known, Raw, Scanner};
 use crate::text::cut;
 
 /// One message.
@@ -52,33 +53,6 @@ pub struct Transition<'a> {
     pub modifications: Vec<Modification<'a>>,
     /// How far this clock is ahead of the server's, in ms; the way there counts as being behind.
     pub clock_skew_ms: Option<i64>,
-}
-
-/// One query's news.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Modification<'a> {
-    /// Which query.
-    pub query: QueryId,
-    /// What happened.
-    pub kind: ModificationKind<'a>,
-}
-
-/// What a transition says of a query.
-#[derive(Debug, PartialEq, Eq)]
-pub enum ModificationKind<'a> {
-    /// It ran: a value or an error, log lines (JSON array), and the journal (JSON string or null).
-    Ran {
-        /// What came of it.
-        outcome: Outcome<'a>,
-        /// The containers of its value.
-        tape: Tape,
-        /// JSON array of strings.
-        log_lines: &'a str,
-        /// JSON string or null, where given.
-        journal: Option<&'a str>,
-    },
-    /// The server no longer watches it.
-    Removed,
 }
 
 /// What came of a function.
@@ -147,20 +121,16 @@ macro_rules! names {
     };
 }
 
-// The fields that any message or modification has. A name means the same wherever it stands, so one scan serves all
-// types whatever the order of the fields; each value is read when its type asks for it.
+// The fields that any message has. A name means the same in all of them, so one scan serves all types whatever the order
+// of the fields; each value is read when its type asks for it.
 names! {
     Type = "type",
-    QueryId = "queryId",
     RequestId = "requestId",
     Success = "success",
-    Value = "value",
     Result = "result",
-    ErrorMessage = "errorMessage",
     ErrorData = "errorData",
     Ts = "ts",
     LogLines = "logLines",
-    Journal = "journal",
     Error = "error",
     BaseVersion = "baseVersion",
     Chunk = "chunk",
@@ -279,55 +249,6 @@ impl<'a> Fields<'a> {
             text: self.need(Name::Chunk, string)?,
         })
     }
-
-    fn query(&self) -> Option<QueryId> {
-        self.text(Name::QueryId).and_then(number).map(QueryId)
-    }
-
-    /// `None` for a modification type that this version does not know.
-    fn modification(&self, tape: Tape) -> Option<Modification<'a>> {
-        let outcome = match self.text(Name::Type).and_then(string)?.as_ref() {
-            "QueryUpdated" => Some(Outcome::Value(self.get(Name::Value)?)),
-            "QueryFailed" => Some(Outcome::Error {
-                message: self.text(Name::ErrorMessage).and_then(string_text)?,
-                data: self.get(Name::ErrorData),
-            }),
-            "QueryRemoved" => None,
-            _ => return None,
-        };
-        let kind = match outcome {
-            Some(outcome) => ModificationKind::Ran {
-                outcome,
-                tape,
-                log_lines: self.log_lines(),
-                journal: self.text(Name::Journal),
-            },
-            None => ModificationKind::Removed,
-        };
-        Some(Modification { query: self.query()?, kind })
-    }
-}
-
-fn read_modifications<'a, 'k>(
-    scanner: &mut Scanner<'a>,
-    known: &dyn Fn(QueryId) -> Option<Known<'k>>,
-) -> Result<Vec<Modification<'a>>, JsonError> {
-    let mut modifications = Vec::new();
-    scanner.array(&mut |scanner| {
-        let (mut fields, mut tape) = (Fields::default(), Tape::default());
-        scanner.object(&mut |key, scanner| {
-            let value = match key {
-                // Servers name the query first. Where one does not, its result is read in full.
-                "value" => scanner.taped_value(&mut tape, fields.query().and_then(known))?,
-                _ => scanner.value()?,
-            };
-            fields.set(key, value);
-            Ok(())
-        })?;
-        modifications.push(fields.modification(tape).ok_or_else(|| scanner.error())?);
-        Ok(())
-    })?;
-    Ok(modifications)
 }
 
 /// `None` for what is no version, which is passed over.

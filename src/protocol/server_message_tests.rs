@@ -1,6 +1,8 @@
 //! Promises of `server_message.rs`.
 
 use super::*;
+use crate::json::Tape;
+use crate::protocol::ModificationKind;
 use crate::json::{Container, NONE};
 
 /// Reads a frame where nothing is known.
@@ -69,9 +71,9 @@ fn small_messages() {
 
 #[test]
 fn bad_frames_are_errors_that_say_what_is_wrong() {
-    assert!(matches!(parse("nonsense"), Err(ProtocolError::Malformed { .. })));
-    assert!(matches!(parse("[]"), Err(ProtocolError::Malformed { .. })));
-    assert!(matches!(parse(r#"{"type":"Ping"} x"#), Err(ProtocolError::Malformed { .. })));
+    assert!(matches!(parse("nonsense"), Err(ProtocolError::Malformed)));
+    assert!(matches!(parse("[]"), Err(ProtocolError::Malformed)));
+    assert!(matches!(parse(r#"{"type":"Ping"} x"#), Err(ProtocolError::Malformed)));
     assert_eq!(parse(r#"{"type":"Novelty"}"#), Err(ProtocolError::UnknownType("Novelty".into())));
     assert_eq!(parse(r#"{"type":"Transition"}"#), Err(ProtocolError::Missing { field: "startVersion" }));
     assert_eq!(
@@ -96,5 +98,5 @@ fn bad_frames_are_errors_that_say_what_is_wrong() {
 #[test]
 fn deep_nesting_needs_no_stack() {
     let nested = format!("{}{}", r#"{"modifications":["#.repeat(100_000), "]}".repeat(100_000));
-    assert!(matches!(parse(&nested), Err(ProtocolError::Malformed { .. })));
+    assert!(matches!(parse(&nested), Err(ProtocolError::Malformed)));
 }
