@@ -47,6 +47,9 @@ export interface TransitionRecord {
   /** Whose results these are: `issuer|subject`, or null for nobody. */
   identity: string | null;
   queries: QueryChange[];
+  /** Where all that is new are small values: whose, and what they are. Become `queries` (`frames.ts`). */
+  sets?: number[];
+  values?: JSONValue[];
   /** Optimistic layers that fall, as [client, request]. */
   dropped: [client: number, request: number][];
   settled: Settled[];

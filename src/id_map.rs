@@ -5,15 +5,18 @@
 //! `retain`.
 
 use alloc::vec::Vec;
+use core::cell::Cell;
 
 /// A sorted map. Iterates in key order.
 pub struct IdMap<K, V> {
     entries: Vec<(K, V)>,
+    /// Where the last one was found: the next is mostly there, or behind it.
+    near: Cell<usize>,
 }
 
 impl<K, V> Default for IdMap<K, V> {
     fn default() -> Self {
-        IdMap { entries: Vec::new() }
+        IdMap { entries: Vec::new(), near: Cell::new(0) }
     }
 }
 
@@ -88,10 +91,19 @@ impl<K: Ord + Copy, V> IdMap<K, V> {
     }
 
     fn find(&self, key: K) -> Result<usize, usize> {
-        match self.entries.last() {
+        let near = self.near.get();
+        for at in [near, near + 1] {
+            if self.entries.get(at).is_some_and(|(found, _)| *found == key) {
+                self.near.set(at);
+                return Ok(at);
+            }
+        }
+        let found = match self.entries.last() {
             Some((last, _)) if *last < key => Err(self.entries.len()),
             _ => self.entries.binary_search_by(|(probe, _)| probe.cmp(&key)),
-        }
+        };
+        self.near.set(found.unwrap_or(0));
+        found
     }
 }
 

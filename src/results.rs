@@ -42,13 +42,19 @@ pub struct Ran<'a> {
 }
 
 struct Stored {
+    said: Said,
+    grain: Grain,
+    /// None where it logged nothing, as most functions do.
+    log_lines: Option<Rc<str>>,
+    provenance: Provenance,
+    seen: Seen,
+}
+
+/// What a query's last run came to.
+struct Said {
     outcome: Result<Slice, Failure>,
     /// The containers of the value.
     tape: Tape,
-    grain: Grain,
-    log_lines: Rc<str>,
-    provenance: Provenance,
-    seen: Seen,
 }
 
 /// What subscribers see of a query.
@@ -89,39 +95,45 @@ impl Results {
     ) -> Option<Change> {
         let Ran { outcome, mut tape, log_lines, frame } = ran;
         let visible = provenance.identity == *current || provenance.identity == IdentityKey::None;
-        let old = self.stored.get_mut(query);
-        let seen_before = old.as_ref().map_or(Seen::Nothing, |old| old.seen);
-        if let Some(old) = old.filter(|old| old.seen == Seen::This && visible && old.says(outcome)) {
+        let log_lines = (log_lines != SILENT).then_some(log_lines);
+        let known = self.stored.get_mut(query);
+        if let Some(old) = known.filter(|old| old.seen == Seen::This && visible && old.says(outcome)) {
             old.provenance = provenance.clone();
-            if *old.log_lines == *log_lines {
+            if old.log_lines.as_deref() == log_lines {
                 return None;
             }
-            old.log_lines = log_lines.into();
-            return Some(Change { news: News::Unchanged, log_lines: Some(log_lines.into()) });
+            old.log_lines = log_lines.map(Into::into);
+            return Some(Change { news: News::Unchanged, log_lines: Some(old.log_lines()) });
         }
         self.last_stamp = self.last_stamp.wrapping_add(1);
         tape.stamp = self.last_stamp;
-        let new = Stored {
-            outcome: keep(outcome, Some(frame)),
-            tape,
-            grain: Grain::default(),
-            log_lines: log_lines.into(),
-            provenance: provenance.clone(),
-            seen: match seen_before {
-                _ if visible => Seen::This,
-                Seen::Nothing => Seen::Nothing,
-                Seen::Earlier | Seen::This => Seen::Earlier,
-            },
+        let said = Said { outcome: keep(outcome, Some(frame)), tape };
+        if !self.stored.contains(query) {
+            self.stored.insert(query, Stored::unseen(provenance));
+        }
+        let stored = self.stored.get_mut(query)?;
+        let log_lines = log_lines.map(Into::into);
+        let stays_silent = stored.seen == Seen::This && stored.log_lines.is_none() && log_lines.is_none();
+        let old = core::mem::replace(&mut stored.said, said);
+        let was_seen = stored.seen;
+        stored.seen = match was_seen {
+            _ if visible => Seen::This,
+            Seen::Nothing => Seen::Nothing,
+            Seen::Earlier | Seen::This => Seen::Earlier,
         };
-        let old = self.stored.insert(query, new);
-        let new = self.stored.get_mut(query).filter(|_| visible)?;
-        Some(new.shown(old.filter(|old| old.seen == Seen::This)))
+        stored.log_lines = log_lines;
+        stored.provenance = provenance.clone();
+        if !visible {
+            return None;
+        }
+        let log_lines = (!stays_silent).then(|| stored.log_lines());
+        Some(Change { news: stored.news((was_seen == Seen::This).then_some(old)), log_lines })
     }
 
     /// The value that is shown.
     pub fn whole(&mut self, query: QueryId) -> Option<Whole> {
         let stored = self.stored.get_mut(query).filter(|stored| stored.seen == Seen::This)?;
-        match stored.shown(None).news {
+        match stored.news(None) {
             News::Set(whole) => Some(whole),
             _ => None,
         }
@@ -130,8 +142,9 @@ impl Results {
     /// The last value of a query, where it is worth comparing: the next one mostly is a repetition.
     pub fn known(&self, query: QueryId) -> Option<Known<'_>> {
         let stored = self.stored.get(query)?;
-        let value = stored.outcome.as_ref().ok().filter(|value| value.text.len() >= SMALL)?;
-        Some(Known { tree: Tree { text: &value.text, tape: &stored.tape }, special: value.special })
+        let Said { outcome, tape } = &stored.said;
+        let value = outcome.as_ref().ok().filter(|value| value.text.len() >= SMALL)?;
+        Some(Known { tree: Tree { text: &value.text, tape }, special: value.special })
     }
 
     /// The server confirmed an identity: what its connection delivered before is valid for it too.
@@ -144,7 +157,8 @@ impl Results {
             stored.provenance.identity = confirmed.identity.clone();
             if stored.seen != Seen::This && stored.provenance.identity == *current {
                 stored.seen = Seen::This;
-                changes.push((query, stored.shown(None)));
+                let log_lines = Some(stored.log_lines());
+                changes.push((query, Change { news: stored.news(None), log_lines }));
             }
         }
         changes
@@ -166,10 +180,20 @@ impl Results {
     }
 }
 
+/// What a function logged that logged nothing, as JSON.
+const SILENT: &str = "[]";
+
 impl Stored {
+    /// Of a query that nothing is known of.
+    fn unseen(provenance: &Provenance) -> Stored {
+        let said = Said { outcome: Err(Failure::of_client("")), tape: Tape::default() };
+        let (grain, provenance) = (Grain::default(), provenance.clone());
+        Stored { said, grain, log_lines: None, provenance, seen: Seen::Nothing }
+    }
+
     /// Whether it is the same by its text; a difference in spelling alone counts as new.
     fn says(&self, outcome: Outcome<'_>) -> bool {
-        match (&self.outcome, outcome) {
+        match (&self.said.outcome, outcome) {
             (Ok(old), Outcome::Value(new)) => same(old.text.as_bytes(), new.text.as_bytes()),
             (Err(old), Outcome::Error { message, data }) => {
                 *old.message == *message
@@ -179,29 +203,27 @@ impl Stored {
         }
     }
 
-    /// As it becomes visible, in the place of `old` where that is given.
-    fn shown(&mut self, old: Option<Stored>) -> Change {
-        // Most functions log nothing, and say so each time.
-        let is_silent = |log_lines: &str| log_lines == "[]";
-        let stays_silent =
-            old.as_ref().is_some_and(|old| is_silent(&old.log_lines)) && is_silent(&self.log_lines);
-        let log_lines = (!stays_silent).then(|| self.log_lines.clone());
-        let value = match &self.outcome {
+    /// A JSON array.
+    fn log_lines(&self) -> Rc<str> {
+        self.log_lines.clone().unwrap_or_else(|| SILENT.into())
+    }
+
+    /// The result as it becomes visible, in the place of `old` where that is given.
+    fn news(&mut self, old: Option<Said>) -> News {
+        let value = match &self.said.outcome {
             Ok(value) => value,
-            Err(failure) => return Change { news: News::Failed(failure.clone()), log_lines },
+            Err(failure) => return News::Failed(failure.clone()),
         };
-        let new = Tree { text: &value.text, tape: &self.tape };
+        let new = Tree { text: &value.text, tape: &self.said.tape };
         let patches = old.and_then(|old| {
             let before = Tree { text: &old.outcome.as_ref().ok()?.text, tape: &old.tape };
-            self.grain = old.grain;
-            diff(before, new, value.special, old.grain)
+            diff(before, new, value.special, self.grain)
         });
         if let Some(patches) = patches {
-            return Change { news: News::Patched(patches), log_lines };
+            return News::Patched(patches);
         }
         self.grain = Grain::of(new.text);
-        let whole = Whole { value: value.clone(), keep: kept_ways(new, self.grain) };
-        Change { news: News::Set(whole), log_lines }
+        News::Set(Whole { value: value.clone(), keep: kept_ways(new, self.grain) })
     }
 }
 

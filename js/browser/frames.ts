@@ -6,8 +6,9 @@
  * costs more than all that the core does with it, to compare it a twentieth; and servers repeat themselves.
  */
 
+import type { JSONValue } from "convex/values";
 import type { Core } from "#wasm";
-import type { CoreEvent } from "../records.js";
+import type { CoreEvent, TransitionRecord } from "../records.js";
 import { findRepetition, type Repetition, resembles } from "./repetition.js";
 
 type CoreClient = Pick<InstanceType<Core["exports"]["Client"]>, "room" | "knows" | "message">;
@@ -47,12 +48,7 @@ export class Frames {
     const frame = this.#frame;
     this.#frame = "";
     const events: CoreEvent[] = answer === "" ? [] : JSON.parse(answer);
-    for (const event of events) {
-      if (frame === "" || !("record" in event)) continue;
-      for (const { whole } of event.record.queries) {
-        if (whole?.slice) whole.set = JSON.parse(frame.slice(...whole.slice));
-      }
-    }
+    for (const event of events) if ("record" in event) complete(event.record, frame);
     return events;
   }
 
@@ -96,6 +92,18 @@ export class Frames {
       // What is not ASCII takes up to three times as much.
       rest = rest.slice(read);
     }
+  }
+}
+
+/** What the core has written in short. */
+function complete(record: TransitionRecord, frame: string): void {
+  const { sets, values } = record;
+  if (sets && values) {
+    record.queries = sets.map((query, at) => ({ query, whole: { set: values[at] as JSONValue } }));
+    return;
+  }
+  for (const { whole } of record.queries) {
+    if (whole?.slice) whole.set = JSON.parse(frame.slice(...whole.slice));
   }
 }
 

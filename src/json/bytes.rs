@@ -27,14 +27,16 @@ fn is_same_block(one: &[u8; 32], other: &[u8; 32]) -> bool {
 /// How many bytes at the start are neither a quote, a backslash nor a control character.
 #[inline(always)]
 pub fn plain_length(text: &[u8]) -> usize {
-    let (words, rest) = text.as_chunks::<8>();
-    for (at, word) in words.iter().enumerate() {
+    let mut rest = text;
+    while let Some((word, behind)) = rest.split_first_chunk::<8>() {
         let found = special_bytes(u64::from_le_bytes(*word));
         if found != 0 {
-            return at * 8 + (found.trailing_zeros() / 8) as usize;
+            return text.len() - rest.len() + (found.trailing_zeros() / 8) as usize;
         }
+        rest = behind;
     }
-    words.len() * 8 + rest.iter().take_while(|byte| !matches!(byte, 0..0x20 | b'"' | b'\\')).count()
+    let plain = rest.iter().take_while(|byte| !matches!(byte, 0..0x20 | b'"' | b'\\')).count();
+    text.len() - rest.len() + plain
 }
 
 const ONES: u64 = 0x0101_0101_0101_0101;

@@ -53,38 +53,30 @@ impl Scanner<'_> {
 
     /// Over a string, whose opening quote has been looked at. Whether it holds escapes.
     pub(super) fn pass_string(&mut self) -> Result<bool, JsonError> {
-        self.at += 1;
+        let text = self.text.as_bytes();
+        let mut at = self.at + 1;
         let mut escaped = false;
         loop {
-            self.at += plain_length(self.rest());
-            match self.byte() {
-                b'"' => break,
-                b'\\' => {
-                    escaped = true;
-                    self.pass_escape()?;
-                }
+            at += plain_length(text.get(at..).unwrap_or(&[]));
+            match text.get(at) {
+                Some(b'"') => break,
+                Some(b'\\') => at = self.pass_escape(at).ok_or(JsonError)?,
                 _ => return Err(JsonError),
             }
+            escaped = true;
         }
-        self.at += 1;
+        self.at = at + 1;
         Ok(escaped)
     }
 
-    fn pass_escape(&mut self) -> Result<(), JsonError> {
-        self.at += 1;
-        let hex_digits = match self.byte() {
-            b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => 0,
-            b'u' => 4,
-            _ => return Err(JsonError),
-        };
-        self.at += 1;
-        for _ in 0..hex_digits {
-            if !self.byte().is_ascii_hexdigit() {
-                return Err(JsonError);
-            }
-            self.at += 1;
+    /// Behind the escape at this place.
+    fn pass_escape(&self, at: usize) -> Option<usize> {
+        let (_, escape) = self.text.as_bytes().get(at..)?.split_first()?;
+        match escape.first()? {
+            b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => Some(at + 2),
+            b'u' if escape.get(1..5)?.iter().all(u8::is_ascii_hexdigit) => Some(at + 6),
+            _ => None,
         }
-        Ok(())
     }
 
     fn pass_number(&mut self) -> Result<(), JsonError> {

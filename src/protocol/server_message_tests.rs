@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::json::Tape;
-use crate::protocol::ModificationKind;
 use crate::json::{Container, NONE};
+use crate::protocol::ModificationKind;
 
 /// Reads a frame where nothing is known.
 fn parse(frame: &str) -> Result<ServerMessage<'_>, ProtocolError> {
