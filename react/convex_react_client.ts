@@ -318,8 +318,8 @@ export class ConvexReactClient {
   }
 
   private _connect(): SyncClient {
-    const { baseClient: _, ...options } = this.options;
-    return new SyncClient(this.address, { ...options, logger: this._logger });
+    // With its own logger: one that the app has not given is told nothing that it would not print.
+    return new SyncClient(this.address, this.options);
   }
 
   private _whileOpen(callback: () => void): () => void {

@@ -4,4 +4,4 @@ import { clientThat } from "./ready_results.mjs";
 
 export { ConvexProvider, useMutation, usePaginatedQuery, useQuery } from "./ready_results.mjs";
 
-export const ConvexReactClient = clientThat(() => {});
+export const ConvexReactClient = clientThat();

@@ -1,6 +1,6 @@
 // No client at all: it takes the same frames from the same server and hands React results that were made before, in which
-// only what changed is new. Owns that bookkeeping. Leaves to the columns: what they do with a frame's text; to the
-// workloads: the results.
+// only what changed is new. Owns that bookkeeping. Leaves to the columns: whether they read a frame; to the workloads: the
+// results.
 
 import { createElement, useState, useSyncExternalStore } from "react";
 import { keyOf, workloadNamed } from "../workloads/index.mjs";
@@ -10,15 +10,16 @@ const states = [...workload.states()].map((updates) =>
   updates.map(({ value, ...query }) => ({ entry: entryFor(query.path, query.args), value })),
 );
 const asked = [];
+/** By the ids of their queries. */
+const entries = [];
 let socket;
 let querySet = 0;
-let nextId = 0;
 let step = 0;
 let settle;
 let framesToSettle = 0;
 
-/** The client that does this with each frame's text, and no more. */
-export const clientThat = (takesText) =>
+/** The client that shows this of a frame's text: the `{queryId, value}` of its modifications, or nothing: what was made before. */
+export const clientThat = (reads) =>
   class ConvexReactClient {
     constructor(address) {
       socket = new WebSocket(`${address.replace(/^http/, "ws")}/api/1.48.0/sync`);
@@ -26,10 +27,7 @@ export const clientThat = (takesText) =>
         socket.send(JSON.stringify({ type: "Connect", connectionCount: 0 }));
         ask();
       };
-      socket.onmessage = ({ data }) => {
-        takesText(data);
-        onFrame(data);
-      };
+      socket.onmessage = ({ data }) => onFrame(data, reads);
     }
   };
 
@@ -65,9 +63,11 @@ function mutation(udfPath) {
   return run;
 }
 
-function onFrame(text) {
+function onFrame(text, reads) {
   if (isPartOfMore(text)) return;
-  if (framesToSettle === 0) apply(states[step++]);
+  const read = reads?.(text);
+  if (read) for (const { queryId, value } of read) entries[queryId].set(value);
+  else if (framesToSettle === 0) apply(states[step++]);
   else if (--framesToSettle === 0) settle();
 }
 
@@ -95,7 +95,7 @@ function newEntry(path, args) {
   let value;
   let isAsked = false;
   const listeners = new Set();
-  return {
+  const entry = {
     read: () => value,
     set(next) {
       value = next;
@@ -103,20 +103,21 @@ function newEntry(path, args) {
     },
     subscribe(listener) {
       listeners.add(listener);
-      if (!isAsked) asked.push({ path, args });
+      if (!isAsked) asked.push({ path, args, entry });
       if (asked.length === 1) queueMicrotask(ask);
       isAsked = true;
       return () => listeners.delete(listener);
     },
   };
+  return entry;
 }
 
 /** Subscribes to what was asked for since the last time, once there is a connection. */
 function ask() {
   if (socket.readyState !== WebSocket.OPEN || asked.length === 0) return;
-  const modifications = asked.splice(0).map(({ path, args }) => ({
+  const modifications = asked.splice(0).map(({ path, args, entry }) => ({
     type: "Add",
-    queryId: nextId++,
+    queryId: entries.push(entry) - 1,
     udfPath: path,
     args: [args],
   }));

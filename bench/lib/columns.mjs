@@ -31,7 +31,7 @@ const COLUMNS = [
     name: "reading",
     title: "floor that reads",
     client: client("reading"),
-    pages: ["list", "cards", "counter", "load"],
+    pages: ["cards", "counter", "load"],
   },
 ];
 
