@@ -36,9 +36,12 @@ function shareArray(old: unknown[], next: unknown[], isOurs: boolean): unknown[]
   return equal ? old : result;
 }
 
-/** Whether two containers hold the very same parts. */
-export function sameParts(a: object, b: object): boolean {
-  const [one, other] = [a as Fields, b as Fields];
+/** Whether a container holds the very same parts as a copy that was made of it. */
+export function sameParts(a: object, copy: object): boolean {
+  if (Array.isArray(a) && Array.isArray(copy)) {
+    return a.length === copy.length && copy.every((part, at) => Object.is(part, a[at]));
+  }
+  const [one, other] = [a as Fields, copy as Fields];
   const keys = Object.keys(one);
   const isSame = (key: string) => Object.hasOwn(other, key) && Object.is(one[key], other[key]);
   return keys.length === Object.keys(other).length && keys.every(isSame);
