@@ -60,10 +60,18 @@ const LARGE: usize = 2048;
 
 /// A text, or a part of one.
 #[derive(Clone)]
-pub struct SharedText {
-    whole: Frame,
-    start: u32,
-    end: u32,
+pub enum SharedText {
+    /// Most of a frame, which it keeps alive.
+    Part {
+        /// The frame.
+        whole: Frame,
+        /// First byte.
+        start: u32,
+        /// Behind the last byte.
+        end: u32,
+    },
+    /// A copy.
+    Own(Rc<str>),
 }
 
 impl SharedText {
@@ -73,15 +81,20 @@ impl SharedText {
         let end = start.wrapping_add(part.len());
         let is_inside = start <= end && end <= whole.len();
         if is_inside && part.len() >= LARGE && part.len() >= whole.len() / 2 {
-            SharedText { whole: whole.clone(), start: start as u32, end: end as u32 }
+            SharedText::Part { whole: whole.clone(), start: start as u32, end: end as u32 }
         } else {
             part.into()
         }
     }
 
-    /// Where it stands in `whole`, in bytes, if it is a part of that.
-    pub fn place_in(&self, whole: &Frame) -> Option<Range<usize>> {
-        Rc::ptr_eq(&self.whole.0, &whole.0).then_some(self.start as usize..self.end as usize)
+    /// Where it stands in a frame, in bytes, if it is a part of that.
+    pub fn place_in(&self, frame: &Frame) -> Option<Range<usize>> {
+        match self {
+            SharedText::Part { whole, start, end } if Rc::ptr_eq(&whole.0, &frame.0) => {
+                Some(*start as usize..*end as usize)
+            }
+            _ => None,
+        }
     }
 }
 
@@ -89,13 +102,16 @@ impl Deref for SharedText {
     type Target = str;
 
     fn deref(&self) -> &str {
-        self.whole.get(self.start as usize..self.end as usize).unwrap_or("")
+        match self {
+            SharedText::Part { whole, start, end } => whole.get(*start as usize..*end as usize).unwrap_or(""),
+            SharedText::Own(text) => text,
+        }
     }
 }
 
 impl From<&str> for SharedText {
     fn from(text: &str) -> SharedText {
-        SharedText { whole: Frame::from(String::from(text)), start: 0, end: text.len() as u32 }
+        SharedText::Own(text.into())
     }
 }
 
