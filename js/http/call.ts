@@ -56,7 +56,8 @@ export async function callFunction(
   const record = JSON.stringify({ ...more, path: name });
   const encoded = encodeArgs(args);
   const request = described(
-    inCore(`${name} was not sent`, (core) => core.describeCall(record, encoded)),
+    inCore(`${name} was not sent`, (core) => core.describeCall(record)),
+    encoded,
   );
   const { status, body } = await reach(call.url, request, carrier);
   const answer =
@@ -100,11 +101,15 @@ interface Described {
   body?: string;
 }
 
-/** A request as the core describes it: the first line in JSON, and in the next one its body, if it has one. */
-function described(text: string): Described {
-  const end = text.indexOf("\n");
-  if (end < 0) return JSON.parse(text) as Described;
-  return { ...(JSON.parse(text.slice(0, end)) as Described), body: text.slice(end + 1) };
+/**
+ * A request as the core describes it: the first line in JSON, and then its body, if it has one, in two: up to the
+ * arguments, and after them.
+ */
+function described(text: string, args = ""): Described {
+  const [head = "", before, after] = text.split("\n");
+  const request = JSON.parse(head) as Described;
+  if (before !== undefined) request.body = before + args + after;
+  return request;
 }
 
 /**

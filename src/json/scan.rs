@@ -121,7 +121,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// The next byte that is not space; 0, which no value begins or ends with, where there is none.
-    pub(super) fn peek(&mut self) -> u8 {
+    pub fn peek(&mut self) -> u8 {
         loop {
             let byte = self.byte();
             if byte > b' ' || !matches!(byte, b' ' | b'\n' | b'\r' | b'\t') {
