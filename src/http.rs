@@ -1,11 +1,11 @@
 //! One-shot calls over HTTP: the request and the answer as data.
 //!
 //! Owns: address, headers and body of a call; reading what comes back. Leaves to others: `fetch` and everything
-//! that awaits (`js/http/`), and the short way for a success (`js/http/answer.ts`).
+//! that awaits, the arguments, which are put into the body (`js/http/`), and the short way for a success
+//! (`js/http/answer.ts`).
 
+use alloc::borrow::Cow;
 use alloc::string::String;
-use alloc::vec;
-use alloc::vec::Vec;
 
 use crate::json::{JsonError, ObjectWriter, Scanner};
 use crate::protocol::{WIRE_VERSION, call_url};
@@ -14,22 +14,25 @@ use crate::record::{Failure, Slice};
 /// The status by which a server says that the function failed; newer servers say 200.
 const STATUS_FUNCTION_FAILED: u16 = 560;
 
+/// What a description holds beside the app's own texts. Room is made once: growing would copy it again and again.
+const FRAME: usize = 256;
+
 /// Who calls.
-pub enum Authorization {
+pub enum Authorization<'a> {
     /// Nobody.
     None,
     /// A user, by a JWT.
-    User(String),
+    User(Cow<'a, str>),
     /// The deployment's admin key.
-    Admin(String),
+    Admin(Cow<'a, str>),
 }
 
 /// The fields of a call in the order in which `Call::read` takes them.
 const FIELDS: [&str; 7] = ["url", "kind", "path", "componentPath", "at", "token", "adminToken"];
 
-impl Authorization {
+impl<'a> Authorization<'a> {
     /// A key wins over a token, an empty one too; and what is empty is nobody.
-    fn of(token: Option<String>, admin_token: Option<String>) -> Authorization {
+    fn of(token: Option<Cow<'a, str>>, admin_token: Option<Cow<'a, str>>) -> Self {
         match (admin_token, token) {
             (Some(key), _) if !key.is_empty() => Authorization::Admin(key),
             (None, Some(token)) if !token.is_empty() => Authorization::User(token),
@@ -38,44 +41,43 @@ impl Authorization {
     }
 }
 
-/// A call as the app makes it.
-pub struct Call {
+/// A call as the app makes it, all but its arguments.
+pub struct Call<'a> {
     /// The deployment's URL.
-    pub deployment: String,
+    pub deployment: Cow<'a, str>,
     /// `query`, `mutation` or `action`; `function` for any of them, which takes an admin.
-    pub kind: String,
+    pub kind: Cow<'a, str>,
     /// Function path.
-    pub path: String,
+    pub path: Cow<'a, str>,
     /// The component whose function it is; the app's own where there is none. For `function` alone.
-    pub component: Option<String>,
-    /// Arguments as JSON text.
-    pub args: String,
+    pub component: Option<Cow<'a, str>>,
     /// The database time that a query sees, as the server gave it (`read_time`); the newest where there is none.
-    pub at: Option<String>,
+    pub at: Option<Cow<'a, str>>,
     /// Who calls.
-    pub authorization: Authorization,
+    pub authorization: Authorization<'a>,
 }
 
-impl Call {
+impl<'a> Call<'a> {
     /// Reads a call as JavaScript describes it: strings in
-    /// `{url, kind, path, componentPath?, at?, token?, adminToken?}`, `null` for none, and the arguments beside it.
+    /// `{url, kind, path, componentPath?, at?, token?, adminToken?}`, `null` for none.
     ///
     /// # Errors
     /// With the name of what is no string.
-    pub fn read(record: &str, args: &str) -> Result<Call, String> {
-        let mut culprit = String::from("The call");
+    pub fn read(record: &'a str) -> Result<Self, String> {
+        let mut culprit = "The call";
         let mut fields = [const { None }; FIELDS.len()];
         let read = Scanner::new(record).object(&mut |key, scanner| {
-            let raw = scanner.value()?;
-            let place = FIELDS.iter().position(|name| *name == key).and_then(|at| fields.get_mut(at));
-            if let (Some(field), true) = (place, raw.text != "null") {
-                culprit = key.into();
-                *field = Some(Scanner::new(raw.text).string()?.into_owned());
+            match FIELDS.iter().zip(&mut fields).find(|(name, _)| **name == key) {
+                Some((name, field)) if scanner.peek() != b'n' => {
+                    culprit = name;
+                    *field = Some(scanner.string()?);
+                }
+                _ => drop(scanner.value()?),
             }
             Ok(())
         });
         if read.is_err() {
-            return Err([&culprit, " is not a string"].concat());
+            return Err([culprit, " is not a string"].concat());
         }
         let [url, kind, path, component, at, token, admin_token] = fields;
         Ok(Call {
@@ -83,84 +85,64 @@ impl Call {
             kind: kind.unwrap_or_default(),
             path: path.unwrap_or_default(),
             component,
-            args: args.into(),
             at,
             authorization: Authorization::of(token, admin_token),
         })
     }
 
-    /// Where to POST.
-    pub fn url(&self) -> String {
-        call_url(&self.deployment, if self.at.is_some() { "query_at_ts" } else { &self.kind })
-    }
-
-    /// The headers.
+    /// The whole request in three lines: `{url, headers}` in JSON, and the body up to the arguments, and after them.
+    /// So nobody has to copy, escape and read the arguments once more.
     ///
     /// # Errors
     /// When the token or key holds what no header can carry. The text does not repeat it.
-    pub fn headers(&self) -> Result<Vec<(&'static str, String)>, &'static str> {
-        let mut headers = common_headers();
-        match &self.authorization {
-            Authorization::None => {}
-            Authorization::User(token) => headers.push(("Authorization", ["Bearer ", token].concat())),
-            Authorization::Admin(key) => headers.push(("Authorization", ["Convex ", key].concat())),
+    pub fn describe(&self) -> Result<String, &'static str> {
+        let (scheme, secret) = match &self.authorization {
+            Authorization::None => ("", ""),
+            Authorization::User(token) => ("Bearer ", &**token),
+            Authorization::Admin(key) => ("Convex ", &**key),
+        };
+        if !secret.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+            return Err("The authentication token holds characters that an HTTP header cannot carry");
         }
-        let fits = |value: &str| value.bytes().all(|byte| matches!(byte, b' '..=b'~'));
-        if headers.iter().all(|(_, value)| fits(value)) {
-            return Ok(headers);
-        }
-        Err("The authentication token holds characters that an HTTP header cannot carry")
+        let endpoint = if self.at.is_some() { "query_at_ts" } else { &self.kind };
+        let mut out = describe(&self.deployment, endpoint, &[scheme, secret].concat());
+        out.push('\n');
+        self.push_body(&mut out);
+        Ok(out)
     }
 
-    /// The body.
-    pub fn body(&self) -> String {
-        let mut out = String::new();
-        let mut object = ObjectWriter::open(&mut out);
+    /// The body, with a new line for the arguments; nothing else in it is one.
+    fn push_body(&self, out: &mut String) {
+        let mut object = ObjectWriter::open(out);
         if let Some(component) = &self.component {
             object.string("componentPath", component);
         }
         object.string("path", &self.path);
         object.string("format", "convex_encoded_json");
-        if self.kind == "function" {
-            object.raw("args", &self.args);
-        } else {
-            object.raw("args", &["[", &self.args, "]"].concat());
-        }
+        object.raw("args", if self.kind == "function" { "\n" } else { "[\n]" });
         if let Some(at) = &self.at {
             object.string("ts", at);
         }
         object.close();
-        out
-    }
-
-    /// The whole request: `{url, headers}` in JSON, which is one line, and in the next one the body as it goes out.
-    /// So nobody has to escape and read the arguments once more.
-    ///
-    /// # Errors
-    /// As `headers`.
-    pub fn describe(&self) -> Result<String, &'static str> {
-        Ok([&describe(&self.url(), &self.headers()?), "\n", &self.body()].concat())
     }
 }
 
-/// The request for the time that the database is at, as `Call::describe` gives one, without a body.
+/// The request for the time that the database is at: `{url, headers}`, as it has no body.
 pub fn describe_time_call(deployment: &str) -> String {
-    describe(&call_url(deployment, "query_ts"), &common_headers())
+    describe(deployment, "query_ts", "")
 }
 
-fn common_headers() -> Vec<(&'static str, String)> {
-    vec![("Content-Type", "application/json".into()), ("Convex-Client", ["npm-", WIRE_VERSION].concat())]
-}
-
-fn describe(url: &str, headers: &[(&'static str, String)]) -> String {
-    let mut out = String::new();
+fn describe(deployment: &str, endpoint: &str, authorization: &str) -> String {
+    let mut out = String::with_capacity(FRAME + deployment.len() + authorization.len());
     let mut object = ObjectWriter::open(&mut out);
-    object.string("url", url);
-    let mut fields = ObjectWriter::open(object.key("headers"));
-    for (name, value) in headers {
-        fields.string(name, value);
+    object.string("url", &call_url(deployment, endpoint));
+    let mut headers = ObjectWriter::open(object.key("headers"));
+    headers.string("Content-Type", "application/json");
+    headers.string("Convex-Client", &["npm-", WIRE_VERSION].concat());
+    if !authorization.is_empty() {
+        headers.string("Authorization", authorization);
     }
-    fields.close();
+    headers.close();
     object.close();
     out
 }
@@ -263,89 +245,78 @@ fn read_body(body: &str) -> Result<Option<Answer>, JsonError> {
 
 #[cfg(test)]
 mod tests {
+    use alloc::vec::Vec;
+
     use super::*;
 
-    fn call(authorization: Authorization) -> Call {
-        Call {
-            deployment: "http://h:1/".into(),
-            kind: "query".into(),
-            path: "m:f".into(),
-            component: None,
-            args: r#"{"a":1}"#.into(),
-            at: None,
-            authorization,
-        }
+    const HEAD: &str = concat!(
+        r#"{"url":"http://h:1/api/KIND","headers":{"Content-Type":"application/json","#,
+        r#""Convex-Client":"npm-1.48.0"}}"#
+    );
+
+    /// What is described, line by line.
+    fn described(record: &str) -> Result<Vec<String>, String> {
+        let text = Call::read(record)?.describe()?;
+        Ok(text.split('\n').map(String::from).collect())
     }
 
     #[test]
     fn a_call_is_what_the_server_expects() {
-        let call = call(Authorization::User("t".into()));
-        assert_eq!(call.url(), "http://h:1/api/query");
-        assert_eq!(call.body(), r#"{"path":"m:f","format":"convex_encoded_json","args":[{"a":1}]}"#);
-        let headers = call.headers().unwrap_or_default();
-        assert!(headers.contains(&("Convex-Client", "npm-1.48.0".into())));
-        assert!(headers.contains(&("Authorization", "Bearer t".into())));
+        for kind in ["query", "mutation", "action"] {
+            let record = [r#"{"url":"http://h:1/","kind":""#, kind, r#"","path":"m:f"}"#].concat();
+            let body = [r#"{"path":"m:f","format":"convex_encoded_json","args":["#, "]}"];
+            let expected = [&HEAD.replace("KIND", kind), body[0], body[1]].map(String::from);
+            assert_eq!(described(&record), Ok(expected.into()));
+        }
     }
 
     #[test]
     fn a_query_at_a_time_and_a_function_of_a_component() {
-        let past = Call { at: Some("ZAAAAAAAAAA=".into()), ..call(Authorization::None) };
-        assert_eq!(past.url(), "http://h:1/api/query_at_ts");
-        assert!(past.body().ends_with(r#""args":[{"a":1}],"ts":"ZAAAAAAAAAA="}"#));
-        let any = Call {
-            kind: "function".into(),
-            component: Some("c".into()),
-            ..call(Authorization::Admin("k".into()))
-        };
-        assert_eq!(
-            any.describe().as_deref(),
-            Ok(concat!(
-                r#"{"url":"http://h:1/api/function","headers":{"Content-Type":"application/json","#,
-                r#""Convex-Client":"npm-1.48.0","Authorization":"Convex k"}}"#,
-                "\n",
-                r#"{"componentPath":"c","path":"m:f","format":"convex_encoded_json","args":{"a":1}}"#
-            ))
-        );
+        let past = described(r#"{"url":"http://h:1","kind":"query","path":"m:f","at":"ZAAAAAAAAAA="}"#);
+        let past = past.unwrap_or_default();
+        assert_eq!(past.first(), Some(&HEAD.replace("KIND", "query_at_ts")));
+        assert_eq!(past.last().map(String::as_str), Some(r#"],"ts":"ZAAAAAAAAAA="}"#));
+        let any =
+            r#"{"url":"http://h:1","kind":"function","path":"m:f","componentPath":"c","adminToken":"k"}"#;
+        let head = HEAD.replace("KIND", "function").replace("0\"", r#"0","Authorization":"Convex k""#);
+        let body = r#"{"componentPath":"c","path":"m:f","format":"convex_encoded_json","args":"#;
+        assert_eq!(described(any), Ok([&head, body, "}"].map(String::from).into()));
     }
 
     #[test]
     fn a_call_is_read_as_javascript_describes_it() {
-        let described = |record: &str| Call::read(record, "{}").map(|call| call.describe());
-        let expected = Call { args: "{}".into(), ..call(Authorization::User("t".into())) };
-        let record = r#"{"kind":"query","url":"http://h:1/","at":null,"token":"t","path":"m:f","more":[1]}"#;
-        assert_eq!(described(record), Ok(expected.describe()));
-        let escaped =
-            Call::read(r#"{"path":"a\"b\u00fc","componentPath":"c"}"#, "{}").map(|call| call.body());
-        let body = r#"{"componentPath":"c","path":"a\"bü","format":"convex_encoded_json","args":[{}]}"#;
-        assert_eq!(escaped.as_deref(), Ok(body));
-        assert_eq!(described(r#"{"url":"http://h","token":5}"#), Err("token is not a string".into()));
-        assert_eq!(described("[]"), Err("The call is not a string".into()));
+        let record =
+            r#"{"more":[1],"kind":"query","url":"http://h:1/","at":null,"path":"a\"b\n\u00fc","null":{}}"#;
+        let body = [r#"{"path":"a\"b\nü","format":"convex_encoded_json","args":["#, "]}"];
+        let expected = [&HEAD.replace("KIND", "query"), body[0], body[1]].map(String::from);
+        assert_eq!(described(record), Ok(expected.into()));
+        for (record, culprit) in [
+            (r#"{"url":"http://h","token":5}"#, "token"),
+            (r#"{"url":["a"],"path":"m:f"}"#, "url"),
+            (r#"{"kind":{"a":1}}"#, "kind"),
+            (r#"{"at":true}"#, "at"),
+            ("[]", "The call"),
+        ] {
+            assert_eq!(described(record), Err([culprit, " is not a string"].concat()));
+        }
     }
 
     #[test]
     fn who_calls_is_the_admin_before_the_user_and_nobody_by_an_empty_key() {
         for (tokens, expected) in [
-            (r#"{"token":"t","adminToken":"k"}"#, Some("Convex k")),
-            (r#"{"token":"t","adminToken":null}"#, Some("Bearer t")),
-            (r#"{"token":"t","adminToken":""}"#, None),
-            (r#"{"token":""}"#, None),
+            (r#"{"token":"t","adminToken":"k"}"#, r#""Authorization":"Convex k"}}"#),
+            (r#"{"token":"t","adminToken":null}"#, r#""Authorization":"Bearer t"}}"#),
+            (r#"{"token":"t","adminToken":""}"#, r#"npm-1.48.0"}}"#),
+            (r#"{"token":""}"#, r#"npm-1.48.0"}}"#),
         ] {
-            let headers = Call::read(tokens, "{}").and_then(|call| Ok(call.headers()?));
-            let headers = headers.unwrap_or_default();
-            let found = headers.iter().find(|(name, _)| *name == "Authorization");
-            assert_eq!(found.map(|(_, value)| value.as_str()), expected, "{tokens}");
+            let head = described(tokens).unwrap_or_default().swap_remove(0);
+            assert!(head.ends_with(expected), "{tokens}: {head}");
         }
     }
 
     #[test]
     fn the_time_is_asked_for_by_nobody_and_read() {
-        assert_eq!(
-            describe_time_call("http://h:1"),
-            concat!(
-                r#"{"url":"http://h:1/api/query_ts","headers":{"Content-Type":"application/json","#,
-                r#""Convex-Client":"npm-1.48.0"}}"#
-            )
-        );
+        assert_eq!(describe_time_call("http://h:1"), HEAD.replace("KIND", "query_ts"));
         assert_eq!(read_time(200, r#"{"more":1,"ts":"ZAAAAAAAAAA="}"#).as_deref(), Ok("ZAAAAAAAAAA="));
         assert_eq!(read_time(503, "busy"), Err("busy".into()));
         for odd in ["{}", "<html>", r#"{"ts":"a"} x"#] {
@@ -355,9 +326,9 @@ mod tests {
 
     #[test]
     fn a_token_that_no_header_can_carry_is_refused_and_not_repeated() {
-        for token in ["a\nb", "\u{e9}", "a\0"] {
-            let refused = call(Authorization::User(token.into())).headers();
-            assert!(refused.is_err_and(|text| !text.contains(token)));
+        for token in [r"a\nb", "\u{e9}", r"a\u0000"] {
+            let refused = described(&[r#"{"token":""#, token, r#""}"#].concat());
+            assert!(refused.is_err_and(|text| text.contains("HTTP header") && !text.contains(token)));
         }
     }
 

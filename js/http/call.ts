@@ -52,19 +52,21 @@ export async function callFunction(
   carrier: Carrier,
   logger: Pick<Logger, "log" | "error">,
 ): Promise<Value> {
-  const { name, args, ...more } = call;
-  const record = JSON.stringify({ ...more, path: name });
+  // Field by field, here and in `reach`: engines copy the rest of an object by a slow way.
+  const { url, kind, name, componentPath, args, at, token, adminToken } = call;
+  const record = JSON.stringify({ url, kind, path: name, componentPath, at, token, adminToken });
   const encoded = encodeArgs(args);
   const request = described(
-    inCore(`${name} was not sent`, (core) => core.describeCall(record, encoded)),
+    inCore(`${name} was not sent`, (core) => core.describeCall(record)),
+    encoded,
   );
-  const { status, body } = await reach(call.url, request, carrier);
+  const { status, body } = await reach(url, request, carrier);
   const answer =
     successIn(status, body) ??
     (JSON.parse(
       inCore(`whether ${name} ran is unknown`, (core) => core.readAnswer(status, body)),
     ) as HttpAnswer);
-  logFunctionLines(logger, LETTERS[call.kind], name, answer.logLines);
+  logFunctionLines(logger, LETTERS[kind], name, answer.logLines);
   if ("error" in answer) throw failureError(answer.error.message, answer.error);
   return decode(answer.value, answer.special);
 }
@@ -100,11 +102,15 @@ interface Described {
   body?: string;
 }
 
-/** A request as the core describes it: the first line in JSON, and in the next one its body, if it has one. */
-function described(text: string): Described {
-  const end = text.indexOf("\n");
-  if (end < 0) return JSON.parse(text) as Described;
-  return { ...(JSON.parse(text.slice(0, end)) as Described), body: text.slice(end + 1) };
+/**
+ * A request as the core describes it: the first line in JSON, and then its body, if it has one, in two: up to the
+ * arguments, and after them.
+ */
+function described(text: string, args = ""): Described {
+  const [head = "", before, after] = text.split("\n");
+  const request = JSON.parse(head) as Described;
+  if (before !== undefined) request.body = before + args + after;
+  return request;
 }
 
 /**
@@ -113,11 +119,13 @@ function described(text: string): Described {
  */
 async function reach(
   address: string,
-  { url, ...parts }: Described,
+  { url, headers, body }: Described,
   { fetch = globalThis.fetch, init }: Carrier,
 ): Promise<{ status: number; body: string }> {
+  const request: RequestInit = { ...init, method: "POST", headers };
+  if (body !== undefined) request.body = body;
   try {
-    const response = await fetch(url, { ...init, method: "POST", ...parts });
+    const response = await fetch(url, request);
     return { status: response.status, body: await response.text() };
   } catch (cause) {
     if (!(cause instanceof TypeError) || fetch !== globalThis.fetch) throw cause;

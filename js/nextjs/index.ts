@@ -55,7 +55,7 @@ export async function fetchQuery<Query extends Reference<"query">>(
   query: Query,
   ...args: ArgsAndOptions<Query, NextjsOptions>
 ): Promise<FunctionReturnType<Query>> {
-  return call("query", query, args);
+  return await call("query", query, args);
 }
 
 /** Runs a mutation. */
@@ -63,7 +63,7 @@ export async function fetchMutation<Mutation extends Reference<"mutation">>(
   mutation: Mutation,
   ...args: ArgsAndOptions<Mutation, NextjsOptions>
 ): Promise<FunctionReturnType<Mutation>> {
-  return call("mutation", mutation, args);
+  return await call("mutation", mutation, args);
 }
 
 /** Runs an action. */
@@ -71,7 +71,7 @@ export async function fetchAction<Action extends Reference<"action">>(
   action: Action,
   ...args: ArgsAndOptions<Action, NextjsOptions>
 ): Promise<FunctionReturnType<Action>> {
-  return call("action", action, args);
+  return await call("action", action, args);
 }
 
 const UNCACHED = { init: { cache: "no-store" } } as const;

@@ -16,7 +16,7 @@ impl Scanner<'_> {
 
     /// The next byte that is not space; 0, which no value begins or ends with, where there is none.
     #[inline(always)]
-    pub(super) fn peek(&mut self) -> u8 {
+    pub fn peek(&mut self) -> u8 {
         loop {
             let byte = self.byte();
             if byte > b' ' || !matches!(byte, b' ' | b'\n' | b'\r' | b'\t') {

@@ -12,8 +12,8 @@ use crate::http::{self, Answer, Call};
 
 /// The request for a call, as `Call::describe` writes it. `call` is JSON: `Call::read`.
 #[wasm_bindgen(js_name = describeCall)]
-pub fn describe_call(call: &str, args: &str) -> Result<String, JsError> {
-    let call = Call::read(call, args).map_err(|message| JsError::new(&message))?;
+pub fn describe_call(call: &str) -> Result<String, JsError> {
+    let call = Call::read(call).map_err(|message| JsError::new(&message))?;
     call.describe().map_err(JsError::new)
 }
 

@@ -40,6 +40,17 @@ test("a call is one uncached POST with the wire version and the user's token", a
   assert.deepEqual(body, { path: "m:add", format: "convex_encoded_json", args });
 });
 
+test("a new line in a name or an argument stays where it is", async () => {
+  const calls = answering({ status: "success", value: null });
+  const texts = { a: "1\n2", b: ["\r\n\n", "\u2028", '\\n"'] };
+  await fetchQuery("m\n:f\n", texts, { url });
+  assert.deepEqual(calls[0].body, {
+    path: "m\n:f\n",
+    format: "convex_encoded_json",
+    args: [texts],
+  });
+});
+
 test("an admin token wins over a user's", async () => {
   const calls = answering({ status: "success", value: null });
   await fetchAction("m:act", {}, { url, token: "a.b.c", adminToken: "key" });
