@@ -17,11 +17,11 @@ pub fn starts_with(text: &[u8], start: &[u8]) -> bool {
 }
 
 fn is_same_block(one: &[u8; 32], other: &[u8; 32]) -> bool {
-    let (one, _) = one.as_chunks::<8>();
-    let (other, _) = other.as_chunks::<8>();
-    let differences =
-        one.iter().zip(other).map(|(one, other)| u64::from_le_bytes(*one) ^ u64::from_le_bytes(*other));
-    differences.fold(0, |all, one| all | one) == 0
+    // Written out: as a loop this takes three times as many instructions.
+    let (one, other) = (one.as_chunks::<8>().0, other.as_chunks::<8>().0);
+    let ([a, b, c, d], [e, f, g, h]) = (one, other) else { return false };
+    let differences = |one: &[u8; 8], other: &[u8; 8]| u64::from_le_bytes(*one) ^ u64::from_le_bytes(*other);
+    differences(a, e) | differences(b, f) | differences(c, g) | differences(d, h) == 0
 }
 
 /// How many bytes at the start are neither a quote, a backslash nor a control character.
