@@ -278,6 +278,8 @@ impl Client {
 #[cfg(test)]
 mod auth_tests;
 #[cfg(test)]
+mod copies_tests;
+#[cfg(test)]
 mod identity_tests;
 #[cfg(test)]
 mod outage_tests;

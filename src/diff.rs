@@ -52,7 +52,7 @@ pub fn diff(old: Tree<'_>, new: Tree<'_>, special: bool, grain: Grain) -> Option
         return None;
     }
     let mut diff = Diff::new(old, new, special, grain);
-    diff.compare(old.root(), new.root())?;
+    diff.compare_parts(old.root(), new.root())?;
     Some(diff.finish())
 }
 
@@ -123,6 +123,11 @@ impl<'a> Diff<'a> {
         if self.is_same(old, new) {
             return Some(());
         }
+        self.compare_parts(old, new)
+    }
+
+    /// Of two that most likely are not the same.
+    fn compare_parts(&mut self, old: Node, new: Node) -> Option<()> {
         let is_coarse = !self.grain.is_kept(old) || self.place.depth >= DEEPEST;
         match (self.old.kind(old), self.new.kind(new)) {
             _ if is_coarse => self.set(new),
@@ -135,7 +140,7 @@ impl<'a> Diff<'a> {
     /// Whether both have the same text. Of many containers the scan has found that out.
     fn is_same(&self, old: Node, new: Node) -> bool {
         let (was, is) = (self.old.container(old), self.new.container(new));
-        let is_related = self.new.tape.base == self.old.tape.stamp;
+        let is_related = self.new.tape.is_of(self.old.tape);
         if is_related && was.is_some() && is.is_some_and(|is| is.was == old.container) {
             return true;
         }

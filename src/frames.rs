@@ -8,7 +8,9 @@
 
 use alloc::rc::Weak;
 use alloc::string::String;
+use alloc::vec::Vec;
 
+use crate::json::Run;
 use crate::shared_text::{Frame, FrameText};
 
 /// How many there are.
@@ -44,16 +46,18 @@ impl Frames {
         let length = steps.iter().map(|[_, _, count]| *count as usize).sum::<usize>();
         let mut frame = String::with_capacity(length.min(old.len()) + new.len());
         let (mut places, mut used) = (Places { text: &old, unit: 0, byte: 0 }, 0);
+        let mut runs = Vec::new();
         for &[bytes, from, count] in steps as &[Step] {
             let end = used + bytes as usize;
             frame.push_str(new.get(used..end)?);
             used = end;
             let start = places.of(from as usize)?;
             let end = places.of((from as usize).checked_add(count as usize)?)?;
+            runs.push(Run { at: frame.len(), from: start, length: end.checked_sub(start)? });
             frame.push_str(old.get(start..end)?);
         }
         frame.push_str(new.get(used..)?);
-        Some(Frame::new(frame, old.is_ascii() && new.is_ascii()))
+        Some(Frame::with_copies(frame, old.is_ascii() && new.is_ascii(), &old, runs))
     }
 }
 

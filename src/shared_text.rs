@@ -5,8 +5,11 @@
 
 use alloc::rc::{Rc, Weak};
 use alloc::string::String;
+use alloc::vec::Vec;
 use core::fmt;
 use core::ops::{Deref, Range};
+
+use crate::json::{Copies, Run};
 
 /// The text of a frame. Copies share it.
 #[derive(Clone, Debug, Default)]
@@ -17,12 +20,30 @@ pub struct Frame(Rc<FrameText>);
 pub struct FrameText {
     text: String,
     is_ascii: bool,
+    /// The frame that parts of it were copied from, and which.
+    source: Weak<FrameText>,
+    runs: Vec<Run>,
 }
 
 impl Frame {
     /// `is_ascii`: whether it is known to hold no other characters; then bytes are UTF-16 code units.
     pub fn new(text: String, is_ascii: bool) -> Frame {
-        Frame(Rc::new(FrameText { text, is_ascii }))
+        Frame(Rc::new(FrameText { text, is_ascii, ..FrameText::default() }))
+    }
+
+    /// One of which these parts were copied from another.
+    pub fn with_copies(text: String, is_ascii: bool, source: &Frame, runs: Vec<Run>) -> Frame {
+        Frame(Rc::new(FrameText { text, is_ascii, source: source.downgrade(), runs }))
+    }
+
+    /// What of it was copied from the frame in which `text` stands; none where that is another.
+    pub fn copies_around<'a>(&'a self, text: &SharedText) -> Option<Copies<'a>> {
+        match text {
+            SharedText::Part { whole, start, .. } if self.0.source.as_ptr() == Rc::as_ptr(&whole.0) => {
+                Some(Copies { runs: &self.0.runs, start: *start as usize })
+            }
+            _ => None,
+        }
     }
 
     /// Whether it is known to hold ASCII characters alone.

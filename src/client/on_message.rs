@@ -35,7 +35,7 @@ impl Client {
     }
 
     fn read<'a>(&self, frame: &'a Frame) -> Result<ServerMessage<'a>, ProtocolError> {
-        parse(frame, &|query| self.results.known(query))
+        parse(frame, &|query| self.results.known(query, frame))
     }
 
     fn on_message(

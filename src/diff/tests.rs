@@ -24,7 +24,7 @@ fn tape_of(text: &str, known: Option<Known<'_>>) -> (Tape, bool) {
 /// What is found of `new` does not depend on what is known; the tape for which something is.
 fn read_again(old: Tree<'_>, new: &str, special: bool) -> (Tape, bool) {
     let ((tape, is_special), mut again) =
-        (tape_of(new, None), tape_of(new, Some(Known { tree: old, special })));
+        (tape_of(new, None), tape_of(new, Some(Known { tree: old, special, copies: None })));
     let taken_over = again.0.containers.iter().filter_map(|container| old.tape.get(container.was)).count();
     let bytes = |container: crate::json::Container| old.bytes(container.start, container.end);
     for container in &again.0.containers {
@@ -244,8 +244,10 @@ fn what_a_list_says_again_is_not_read_again() {
             .for_each(|document| document["n"] = json!(7));
         let (mut before, _) = tape_of(&old, None);
         before.stamp = 1;
-        let (after, _) =
-            tape_of(&text(new), Some(Known { tree: Tree { text: &old, tape: &before }, special: false }));
+        let (after, _) = tape_of(
+            &text(new),
+            Some(Known { tree: Tree { text: &old, tape: &before }, special: false, copies: None }),
+        );
         after.containers.iter().filter(|container| container.was != crate::json::NONE).count()
     };
     let with = |edit: &dyn Fn(&mut Vec<u32>)| {
@@ -325,7 +327,7 @@ fn what_is_the_same_as_in_another_text_is_not_the_same_as_in_this_one() {
     let [old, between] = [0, 1].map(|n| text(vec![json!({"n": n, "text": "x".repeat(400)}); 4]));
     let ((mut before, _), (mut other, _)) = (tape_of(&old, None), tape_of(&between, None));
     (before.stamp, other.stamp) = (1, 2);
-    let known = Known { tree: Tree { text: &between, tape: &other }, special: false };
+    let known = Known { tree: Tree { text: &between, tape: &other }, special: false, copies: None };
     let (after, special) = tape_of(&between, Some(known));
     assert!(after.containers.iter().all(|container| container.was != crate::json::NONE));
     let (before, after) = (Tree { text: &old, tape: &before }, Tree { text: &between, tape: &after });

@@ -4,11 +4,13 @@
 //! stepping through the list (`tape.rs`).
 //!
 //! A result mostly says again what it said before. Where a container has the very bytes that one of the last
-//! result has, it is not read again: its part of the list is taken over. Which one that may be is a guess; bytes decide.
+//! result has, it is not read again: its part of the list is taken over. Which one that may be is a guess; bytes decide, or
+//! that they were copied from there.
 
 use alloc::vec::Vec;
 
 use super::bytes::starts_with;
+use super::copies::Copies;
 use super::scan::Scanner;
 use super::tape::{Container, NONE, Tape, Tree};
 
@@ -19,6 +21,23 @@ pub struct Known<'k> {
     pub tree: Tree<'k>,
     /// Whether it needs Convex decoding.
     pub special: bool,
+    /// What of the text that is being read was copied from around it, where that is known.
+    pub copies: Option<Copies<'k>>,
+}
+
+/// A part (bytes) that is this long and was not copied as a whole is taken for another without being compared.
+const LONG: usize = 4096;
+
+impl Known<'_> {
+    /// Whether a container of it stands where the scanner is.
+    fn is_at(&self, scanner: &Scanner<'_>, container: Container) -> bool {
+        let text = self.tree.bytes(container.start, container.end);
+        match self.copies {
+            Some(copies) if copies.hold(scanner.at, container.start as usize, text.len()) => true,
+            Some(_) if text.len() >= LONG => false,
+            _ => starts_with(scanner.rest(), text),
+        }
+    }
 }
 
 /// The list that is being made of one value. Places are those of the scanner.
@@ -82,14 +101,14 @@ impl<'t, 'k> Listing<'t, 'k> {
     /// Steps over a container that was there before as it is. Whether it needs Convex decoding; None where there is none
     /// such.
     pub fn pass_known(&mut self, scanner: &mut Scanner<'_>) -> Option<bool> {
-        let Known { tree, special } = self.known?;
+        let known = self.known?;
+        let Known { tree, special, .. } = known;
         let Siblings { next, ahead, end } = self.siblings;
         for number in [next, ahead, tree.tape.behind(ahead)] {
             let Some(container) = tree.tape.get(number).filter(|_| number < end) else { continue };
-            let text = tree.bytes(container.start, container.end);
-            if starts_with(scanner.rest(), text) {
+            if known.is_at(scanner, container) {
                 self.take_over(number, container, tree.tape, scanner.at);
-                scanner.at += text.len();
+                scanner.at += (container.end - container.start) as usize;
                 self.siblings = Siblings { next: container.next, ahead: container.next, end };
                 return Some(special);
             }

@@ -4,6 +4,7 @@
 //! others: what the text means.
 
 mod bytes;
+mod copies;
 mod listing;
 mod nesting;
 mod scan;
@@ -14,6 +15,7 @@ mod value;
 mod write;
 
 pub use bytes::same;
+pub use copies::{Copies, Run};
 pub use listing::Known;
 pub use scan::{JsonError, Raw, Scanner, is_special};
 pub use string::unescape;

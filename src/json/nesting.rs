@@ -47,7 +47,7 @@ mod tests {
 
     #[test]
     fn every_depth_remembers_what_was_entered() {
-        let is_object = |depth: usize| depth % 3 == 0 || depth % 64 == 1;
+        let is_object = |depth: usize| depth.is_multiple_of(3) || depth % 64 == 1;
         let mut nesting = Nesting::default();
         for depth in 0..1000 {
             nesting.enter(is_object(depth));

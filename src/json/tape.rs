@@ -40,6 +40,16 @@ impl Tape {
         self.containers.len() as u32
     }
 
+    /// Whether `was` speaks of that one.
+    pub fn is_of(&self, base: &Tape) -> bool {
+        self.base != 0 && self.base == base.stamp && self.count() > 0
+    }
+
+    /// What `was` says of the outermost container.
+    pub fn root_was(&self) -> Option<u32> {
+        self.containers.first().map(|root| root.was)
+    }
+
     /// One of them.
     pub fn get(&self, number: u32) -> Option<Container> {
         self.containers.get(number as usize).copied()
