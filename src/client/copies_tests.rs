@@ -87,6 +87,9 @@ fn a_frame_with_copied_parts_comes_to_what_one_that_is_all_new_comes_to() {
         frames.remember(0, &frame);
         let (copied, new) = (hear(&mut one, frame), hear(&mut other, Frame::new(text.clone(), true)));
         assert_eq!(copied, new, "{step}");
+        let nothing = Frame::default();
+        let known = one.client.results.known(QueryId(0), &nothing).expect("long enough");
+        assert!(known.tree.tape.count() as usize <= text.matches(['{', '[']).count(), "{step}");
         told += usize::from(!new.is_empty());
         // Where the list is as it was, nobody keeps the frame.
         last = frames.knows(0).then_some(text);

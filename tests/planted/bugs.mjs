@@ -178,7 +178,7 @@ export const BUGS = [
     name: "a container that is taken over ends where the old list says",
     file: "src/json/listing.rs",
     find: "next: one.next - number + first,",
-    replace: "next: one.next,",
+    replace: "next: one.next - number + first + 1,",
   },
   {
     name: "a container that is taken over is forgotten to need decoding",
@@ -249,8 +249,8 @@ export const BUGS = [
   {
     name: "the grain of a value is lost with its first patch",
     file: "src/results.rs",
-    find: "self.grain = old.grain;",
-    replace: "",
+    find: "return News::Patched(patches);",
+    replace: "self.grain = Grain::default(); return News::Patched(patches);",
   },
   {
     name: "a result that became longer counts as equal",
