@@ -12,16 +12,17 @@ export interface Logger {
   logVerbose(...args: unknown[]): void;
 }
 
+/** What a logger of ours does with messages for those who look closely, where nobody does. */
+export const UNHEARD = (): void => {};
+
 /** The logger of the options: the given one, silence for `false`, else the console. */
 export function makeLogger(option: Logger | boolean | undefined, verbose: boolean): Logger {
   if (typeof option === "object") return option;
-  if (option === false) return { log() {}, warn() {}, error() {}, logVerbose() {} };
+  if (option === false) return { log() {}, warn() {}, error() {}, logVerbose: UNHEARD };
   return {
     log: (...args) => console.log(...args),
     warn: (...args) => console.warn(...args),
     error: (...args) => console.error(...args),
-    logVerbose: (...args) => {
-      if (verbose) console.debug(new Date().toISOString(), ...args);
-    },
+    logVerbose: verbose ? (...args) => console.debug(new Date().toISOString(), ...args) : UNHEARD,
   };
 }

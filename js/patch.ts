@@ -33,22 +33,6 @@ export function placed(old: unknown, { set = null, special, keep }: Whole): unkn
   return value;
 }
 
-/**
- * From now on `shown` stands for `said`, which is equal: later patches may edit of the one what they might of the other.
- * False where they may not, as an app has changed its own.
- */
-export function adopt(shown: unknown, said: unknown): boolean {
-  const copy = shown === said ? undefined : kept.get(said as object);
-  if (copy === undefined) return true;
-  if (!sameParts(said as object, copy)) return false;
-  for (const step of Array.isArray(copy) ? copy.keys() : Object.keys(copy)) {
-    const part = (shown as Container)[step];
-    if (adopt(part, copy[step])) define(copy, step, part);
-  }
-  kept.set(shown as object, copy);
-  return true;
-}
-
 /** A container that is being changed. */
 class Draft {
   container: Container;

@@ -13,7 +13,7 @@ import { freeze } from "./freeze.js";
 import { functionError } from "./function_errors.js";
 import type { QueryToken } from "./functions.js";
 import { type LayeredQuery, localStore, type OptimisticLocalStore } from "./optimistic.js";
-import { adopt, applyPatches, placed } from "./patch.js";
+import { applyPatches, placed } from "./patch.js";
 import type { QueryChange, TransitionRecord } from "./records.js";
 import { share } from "./share.js";
 
@@ -336,7 +336,6 @@ export class ViewStore {
       const isAsIs = (layer?.renewed && layer !== below.get(token)) || (!layer && base?.isShown);
       const entry = source?.entry ?? PENDING;
       const next = isAsIs ? entry : keepIdentity(shown, entry);
-      if (base && !layer && takesUp(base.entry, next)) base.entry = next;
       if (base) base.isShown = next === base.entry;
       if (source === undefined) this.#visible.delete(token);
       else this.#visible.set(token, next);
@@ -366,11 +365,6 @@ function keepIdentity(old: Entry, next: Entry): Entry {
   const value = share(old.value, next.value);
   if (Object.is(value, old.value)) return old;
   return Object.is(value, next.value) ? next : entryOf(value);
-}
-
-/** Whether a base entry may be what is shown of it: its value with equal parts of what was shown before. */
-function takesUp(base: Entry, next: Entry): boolean {
-  return next.status === "success" && base.status === "success" && adopt(next.value, base.value);
 }
 
 function entryOf(value: unknown): Entry {

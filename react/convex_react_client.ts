@@ -318,8 +318,7 @@ export class ConvexReactClient {
   }
 
   private _connect(): SyncClient {
-    // With its own logger: one that the app has not given is told nothing that it would not print.
-    return new SyncClient(this.address, this.options);
+    return new SyncClient(this.address, { ...this.options, logger: this._logger });
   }
 
   private _whileOpen(callback: () => void): () => void {

@@ -10,7 +10,7 @@ import type { Value } from "convex/values";
 import { encodeArgs, parseArgs } from "../js/functions.js";
 import { type Entry, PENDING } from "../js/view_store.js";
 import type { ConvexReactClient } from "./convex_react_client.js";
-import { watchEntry } from "./watched_entry.js";
+import { type WatchedEntry, watchEntry } from "./watched_entry.js";
 
 /** What `useSyncExternalStore` takes. */
 export interface QuerySource {
@@ -25,15 +25,17 @@ interface Known extends QuerySource {
   readonly name: string;
   /** None where the query is skipped. */
   readonly encoded: string | undefined;
-  /** The arguments last seen that are encoded so, in an object of our own. */
+  /** The arguments last seen that are encoded so, and their names. */
   args: Record<string, Value>;
+  names: string[];
 }
 
 /** The sources of one hook. */
 export class HookSources {
-  /** Two, so that a render which React gives up costs the one that is shown nothing. */
+  /** Of the last render. */
   #latest: Known | undefined;
-  #earlier: Known | undefined;
+  /** Of the last render that React did not give up: coming back to it makes no subscription anew. */
+  #shown: Known | undefined;
   /** The subscription before this one. */
   #last: { of: unknown; query: string; journal: string | null | undefined } | undefined;
 
@@ -50,13 +52,10 @@ export class HookSources {
     const encoded = args && encodeArgs(args);
     const isIt = (source: Known | undefined) =>
       source?.client === client && source.name === name && source.encoded === encoded;
-    if (!isIt(latest)) {
-      const found = isIt(this.#earlier) ? this.#earlier : undefined;
-      this.#earlier = latest;
-      this.#latest = found ?? this.#make(client, name, encoded, watch);
-    }
-    const source = this.#latest as Known;
+    const source = [latest, this.#shown].find(isIt) ?? this.#make(client, name, encoded, watch);
     source.args = { ...args };
+    source.names = Object.keys(source.args);
+    this.#latest = source;
     return source;
   }
 
@@ -69,40 +68,54 @@ export class HookSources {
     // Another query's loading is another snapshot: React drops the effects of a render whose snapshot is the old one, and
     // with them the new subscription.
     const pending: Entry = { status: "pending" };
-    const readOnServer = () => pending;
-    const of = { client, name, encoded, args: {}, readOnServer };
-    if (encoded === undefined) return { ...of, subscribe: () => () => {}, read: readOnServer };
-    const watched = watch(client, name, encoded);
-    return {
-      ...of,
+    const watched = encoded === undefined ? undefined : watch(client, name, encoded);
+    const source: Known = {
+      client,
+      name,
+      encoded,
+      args: {},
+      names: [],
       subscribe: (onChange) => {
-        const query = `${name} ${encoded}`;
-        const last = this.#last;
-        // Another client goes on where the last one was; the same one begins anew.
-        const goesOn = last !== undefined && last.of !== client && last.query === query;
-        const stop = watched.subscribe(onChange, goesOn ? last.journal : undefined);
-        return () => {
-          this.#last = { of: client, query, journal: watched.journal() };
-          stop();
-        };
+        this.#shown = source;
+        return watched ? this.#listen(client, `${name} ${encoded}`, watched, onChange) : () => {};
       },
       read: () => {
-        const shown = watched.entry();
+        const shown = watched?.entry() ?? PENDING;
         return shown === PENDING ? pending : shown;
       },
+      readOnServer: () => pending,
+    };
+    return source;
+  }
+
+  #listen(
+    client: ConvexReactClient,
+    query: string,
+    watched: WatchedEntry,
+    onChange: () => void,
+  ): () => void {
+    const last = this.#last;
+    // Another client goes on where the last one was; the same one begins anew.
+    const goesOn = last !== undefined && last.of !== client && last.query === query;
+    const stop = watched.subscribe(onChange, goesOn ? last.journal : undefined);
+    return () => {
+      this.#last = { of: client, query, journal: watched.journal() };
+      stop();
     };
   }
 }
 
 /** Whether they are surely the same. What has parts may have changed within, so that it never is. */
-function areSame(args: Record<string, Value> | undefined, { encoded, args: last }: Known): boolean {
-  if (args === undefined || encoded === undefined) return args === encoded;
-  let left = Object.keys(last).length;
-  for (const name in args) {
-    const value = args[name];
-    const isSimple = value === null || (value !== undefined && typeof value !== "object");
-    if (!isSimple || !Object.is(value, last[name])) return false;
-    left--;
+function areSame(given: Record<string, Value> | undefined, known: Known): boolean {
+  if (given === undefined || known.encoded === undefined) return given === known.encoded;
+  const { args, names } = known;
+  const givenNames = Object.keys(given);
+  if (givenNames.length !== names.length) return false;
+  for (let at = 0; at < names.length; at++) {
+    const name = names[at] as string;
+    const value = given[name];
+    if (name !== givenNames[at] || !Object.is(value, args[name])) return false;
+    if (typeof value === "object" && value !== null) return false;
   }
-  return left === 0;
+  return true;
 }

@@ -35,7 +35,8 @@ export function watchEntry(
   let last = PENDING;
   return {
     subscribe(onChange, journal) {
-      if (journal !== undefined) options.journal = journal;
+      if (journal === undefined) delete options.journal;
+      else options.journal = journal;
       return watch.onUpdate(onChange);
     },
     entry:

@@ -303,7 +303,8 @@ mod tests {
         let logging = QueryChange { log_lines: Some("[]".into()), ..set(1, "1") };
         let kept = News::Set(Whole { value: value("[]"), keep: "[]".into() });
         let special = News::Set(Whole { value: Slice { special: true, ..value("[]") }, keep: String::new() });
-        let others = [set(1, &long), logging, QueryChange { news: kept, ..set(1, "") }];
+        let journaled = QueryChange { journal: Some("null".into()), ..set(1, "1") };
+        let others = [set(1, &long), logging, journaled, QueryChange { news: kept, ..set(1, "") }];
         for other in others.into_iter().chain([QueryChange { news: special, ..set(1, "") }]) {
             let both = written(vec![set(4, "1"), other]);
             assert!(

@@ -283,6 +283,41 @@ mod tests {
     }
 
     #[test]
+    fn a_new_result_of_the_next_connection_can_be_confirmed_there() {
+        let mut results = Results::default();
+        let (nobody, ann) = (IdentityKey::None, IdentityKey::User("i|ann".into()));
+        results.update(Q, ran("1", "[]"), &by(&nobody, 1), &nobody);
+        results.update(Q, ran("2", "[]"), &by(&nobody, 2), &nobody);
+        results.hide_all();
+        assert_eq!(results.confirm(&by(&ann, 1), &ann), []);
+        assert_eq!(results.confirm(&by(&ann, 2), &ann).len(), 1);
+    }
+
+    #[test]
+    fn log_lines_are_told_but_where_nothing_was_logged_twice_in_a_row() {
+        let mut results = Results::default();
+        let nobody = IdentityKey::None;
+        for (text, logged, told) in [
+            ("1", "[]", Some("[]")),
+            ("2", "[]", None),
+            ("3", "[\"x\"]", Some("[\"x\"]")),
+            ("4", "[\"x\"]", Some("[\"x\"]")),
+            ("5", "[]", Some("[]")),
+            ("6", "[]", None),
+        ] {
+            let change = results.update(Q, ran(text, logged), &by(&nobody, 1), &nobody);
+            assert_eq!(change.and_then(|change| change.log_lines).as_deref(), told, "{text}");
+        }
+        results.hide_all();
+        let shown = results.update(Q, ran("7", "[]"), &by(&nobody, 1), &nobody);
+        assert_eq!(
+            shown.and_then(|change| change.log_lines).as_deref(),
+            Some("[]"),
+            "nothing was seen before"
+        );
+    }
+
+    #[test]
     fn a_result_of_another_identity_is_never_shown_until_the_server_confirms_it() {
         let mut results = Results::default();
         let (bob, ann) = (IdentityKey::User("i|bob".into()), IdentityKey::User("i|ann".into()));

@@ -11,7 +11,7 @@ import { validateDeploymentUrl } from "../deployment_url.js";
 import type { FunctionLetter } from "../function_errors.js";
 import { logFunctionLines } from "../function_logs.js";
 import { canonicalPath, encodeArgs, parseArgs, type QueryToken, queryToken } from "../functions.js";
-import { type Logger, makeLogger } from "../logger.js";
+import { type Logger, makeLogger, UNHEARD } from "../logger.js";
 import type { OptimisticLocalStore } from "../optimistic.js";
 import type { AuthEvent, ClientEvent, Settled, TransitionRecord } from "../records.js";
 import { type Entry, type QueryDescription, ViewStore } from "../view_store.js";
@@ -313,10 +313,8 @@ export class SyncClient implements Live {
 
   /** A logger of the app's decides for itself what it shows; it may throw, and may be a mere console. */
   #trace(describe: () => string): void {
-    const { verbose, logger } = this.#options;
-    if (!verbose && typeof logger !== "object") return;
     try {
-      this.logger.logVerbose?.(describe());
+      if (this.logger.logVerbose !== UNHEARD) this.logger.logVerbose?.(describe());
     } catch {}
   }
 

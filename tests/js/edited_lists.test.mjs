@@ -1,9 +1,9 @@
-// Promises of a long list that is edited by optimistic updates while the server changes it: once an update has come true,
-// what it showed is what later patches edit.
+// Promises of results that optimistic updates edit while the server changes them: what an update showed stays the same object
+// once it has come true, and what an app does to its own objects harms no result of the server.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { watching } from "./connected_client.mjs";
+import { connected, watching } from "./connected_client.mjs";
 import { committed, transition } from "./fake_socket.mjs";
 
 const document = (n) => ({ _id: `d${n}`, votes: 0, pad: "x".repeat(60), inner: [{ n }] });
@@ -98,3 +98,40 @@ for (const [name, shape] of Object.entries(SHAPES)) {
     assert.deepEqual(page.shown(), page.expected());
   });
 }
+
+test("a result that an update shows for another query harms neither", async () => {
+  const { client, last } = connected();
+  const [list, turned] = ["m:list", "m:turned"].map((name) => client.watchQuery(name, {}));
+  for (const watch of [list, turned]) watch.onUpdate(() => {});
+  await Promise.resolve();
+  let documents = LIST;
+  last().say(transition([1, 10], [2, 20], { 0: documents, 1: null }));
+  const mine = list.localQueryResult().reverse();
+  const optimisticUpdate = (store) => store.setQuery("m:turned", {}, mine);
+  const done = client.mutation("m:turn", {}, { optimisticUpdate });
+  last().say(committed(0, 21));
+  last().say(transition([2, 20], [2, 21], { 1: LIST.toReversed() }));
+  await done;
+  for (let at = 0; at < 3; at++) {
+    documents = documents.map((item, place) => (place === at ? { ...item, votes: 1 } : item));
+    last().say(transition([2, 21 + at], [2, 22 + at], { 0: documents }));
+    assert.deepEqual(list.localQueryResult(), documents);
+    assert.deepEqual(turned.localQueryResult(), LIST.toReversed());
+  }
+});
+
+test("what an app does later to an object that an update showed is gone with the next result", async () => {
+  const { client, last, watch } = await watching({ count: 0 });
+  const mine = { count: 1 };
+  const optimisticUpdate = (store) => store.setQuery("m:list", {}, mine);
+  const one = client.mutation("m:count", {}, { optimisticUpdate });
+  last().say(committed(0, 21));
+  last().say(transition([2, 20], [2, 21], { 0: { count: 1 } }));
+  await one;
+  mine.count++;
+  const two = client.mutation("m:count", {}, { optimisticUpdate });
+  const refusal = { type: "MutationResponse", requestId: 1, success: false, result: "no" };
+  last().say({ ...refusal, logLines: [] });
+  await assert.rejects(two, /no/);
+  assert.deepEqual(watch.localQueryResult(), { count: 1 });
+});

@@ -3,7 +3,7 @@
 
 const bug = (name, file, find, replace, by) => ({ name, file: `js/${file}`, find, replace, by });
 
-const [PATCH, SHARE, LIVE, EDITED] = ["js/patch", "js/share", "js/live_patches", "js/edited_lists"];
+const [PATCH, SHARE, LIVE] = ["js/patch", "js/share", "js/live_patches"];
 const [REPETITION, FRAMES, FIT] = ["js/repetition", "js/frames", "sharing/patches_fit"];
 
 export const BUGS = [
@@ -41,20 +41,6 @@ export const BUGS = [
     "sameParts(this.#shown, this.container)",
     "true",
     [PATCH],
-  ),
-  bug(
-    "what an app made of its result is what patches edit, once an update showed the same",
-    "patch.js",
-    "if (!sameParts(said, copy))",
-    "if (false)",
-    [EDITED],
-  ),
-  bug(
-    "what an update has shown is another object once patches edit it",
-    "patch.js",
-    "if (adopt(part, copy[step]))",
-    "if (adopt(part, copy[step]) && false)",
-    [EDITED],
   ),
   bug(
     "new elements of an array that was put together cannot be patched",
