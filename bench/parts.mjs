@@ -1,4 +1,4 @@
-// The benchmark's parts in their order: pages in Chromium, a frame's way in Node, fetchQuery. Prints the tables, saves the
+// The benchmark's parts in their order: pages in Chromium, a frame's way in Node and natively, fetchQuery. Prints the tables, saves the
 // numbers. Owns the order. Leaves to run.mjs: that everything needed is there.
 
 import { setUpBrowser } from "../scripts/lib/setup.mjs";
@@ -11,6 +11,7 @@ import { report } from "./lib/report.mjs";
 import { saveResults } from "./lib/save.mjs";
 import { startSite } from "./lib/site.mjs";
 import { measureMicro } from "./micro.mjs";
+import { measureNative } from "./native.mjs";
 import { workloadsFor } from "./workloads/index.mjs";
 
 const say = (line) => process.stderr.write(`${line}\n`);
@@ -19,6 +20,7 @@ export async function measureAll(options) {
   const columns = columnsFor(options);
   const { results, chromium } = await measurePages(options, columns);
   results.push(...(await measureMicro({ ...options, columns, say })));
+  results.push(...(await measureNative({ ...options, columns, say })));
   results.push(...(await measureFetches({ ...options, columns, say })));
   process.stdout.write(`${report(results, columns)}\n`);
   if (options.isSaved) await saveResults({ ...options, results, columns, chromium });

@@ -111,6 +111,23 @@ const TABLES = [
     },
   },
   {
+    kind: "native",
+    head: () => [
+      "the core alone, natively",
+      "µs a frame",
+      "GB/s",
+      "a plain copy, GB/s",
+      "instructions a frame",
+      "a result",
+      "a byte",
+    ],
+    row: ({ columns: measured }) => {
+      const { ns, copy, bytes, results, instructions } = measured[OURS];
+      const per = (what) => (instructions ? whole(instructions / what) : NONE);
+      return [ms(ns / 1000), ms(bytes / ns), ms(bytes / copy), per(1), per(results), per(bytes)];
+    },
+  },
+  {
     kind: "fetch",
     head: (columns) => [
       "p50 / p99, ms; calls/s; CPU, ms",
@@ -162,6 +179,8 @@ const TABLES = [
     ],
   },
 ];
+
+const whole = (number) => (number < 100 ? count(number) : Math.round(number).toLocaleString("en"));
 
 const memoryOf = ({ heap, wasm }) => heap + wasm;
 
