@@ -111,23 +111,7 @@ impl Results {
         if !self.stored.contains(query) {
             self.stored.insert(query, Stored::unseen(provenance));
         }
-        let stored = self.stored.get_mut(query)?;
-        let log_lines = log_lines.map(Into::into);
-        let stays_silent = stored.seen == Seen::This && stored.log_lines.is_none() && log_lines.is_none();
-        let old = core::mem::replace(&mut stored.said, said);
-        let was_seen = stored.seen;
-        stored.seen = match was_seen {
-            _ if visible => Seen::This,
-            Seen::Nothing => Seen::Nothing,
-            Seen::Earlier | Seen::This => Seen::Earlier,
-        };
-        stored.log_lines = log_lines;
-        stored.provenance = provenance.clone();
-        if !visible {
-            return None;
-        }
-        let log_lines = (!stays_silent).then(|| stored.log_lines());
-        Some(Change { news: stored.news((was_seen == Seen::This).then_some(old)), log_lines })
+        self.stored.get_mut(query)?.replace(said, log_lines.map(Into::into), provenance, visible)
     }
 
     /// The value that is shown.
@@ -207,6 +191,30 @@ impl Stored {
         }
     }
 
+    /// Another run's result takes its place.
+    fn replace(
+        &mut self,
+        said: Said,
+        log_lines: Option<Rc<str>>,
+        provenance: &Provenance,
+        visible: bool,
+    ) -> Option<Change> {
+        let was_shown = self.seen == Seen::This;
+        let stays_silent = was_shown && self.log_lines.is_none() && log_lines.is_none();
+        let old = core::mem::replace(&mut self.said, said);
+        self.log_lines = log_lines;
+        self.provenance = provenance.clone();
+        if !visible {
+            if was_shown {
+                self.seen = Seen::Earlier;
+            }
+            return None;
+        }
+        self.seen = Seen::This;
+        let log_lines = (!stays_silent).then(|| self.log_lines());
+        Some(Change { news: self.news(was_shown.then_some(old)), log_lines })
+    }
+
     /// A JSON array.
     fn log_lines(&self) -> Rc<str> {
         self.log_lines.clone().unwrap_or_else(|| SILENT.into())
@@ -273,24 +281,16 @@ mod tests {
     }
 
     #[test]
-    fn an_equal_result_of_the_next_connection_can_be_confirmed_there() {
-        let mut results = Results::default();
+    fn a_result_of_the_next_connection_can_be_confirmed_there_equal_or_new() {
         let (nobody, ann) = (IdentityKey::None, IdentityKey::User("i|ann".into()));
-        results.update(Q, ran("1", "[]"), &by(&nobody, 1), &nobody);
-        results.update(Q, ran("1", "[]"), &by(&nobody, 2), &nobody);
-        results.hide_all();
-        assert_eq!(results.confirm(&by(&ann, 2), &ann).len(), 1);
-    }
-
-    #[test]
-    fn a_new_result_of_the_next_connection_can_be_confirmed_there() {
-        let mut results = Results::default();
-        let (nobody, ann) = (IdentityKey::None, IdentityKey::User("i|ann".into()));
-        results.update(Q, ran("1", "[]"), &by(&nobody, 1), &nobody);
-        results.update(Q, ran("2", "[]"), &by(&nobody, 2), &nobody);
-        results.hide_all();
-        assert_eq!(results.confirm(&by(&ann, 1), &ann), []);
-        assert_eq!(results.confirm(&by(&ann, 2), &ann).len(), 1);
+        for next in ["1", "2"] {
+            let mut results = Results::default();
+            results.update(Q, ran("1", "[]"), &by(&nobody, 1), &nobody);
+            results.update(Q, ran(next, "[]"), &by(&nobody, 2), &nobody);
+            results.hide_all();
+            assert_eq!(results.confirm(&by(&ann, 1), &ann), []);
+            assert_eq!(results.confirm(&by(&ann, 2), &ann).len(), 1);
+        }
     }
 
     #[test]

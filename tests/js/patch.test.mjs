@@ -97,6 +97,14 @@ test("a field named __proto__ is set as a field", () => {
   assert.equal(Object.getPrototypeOf(next), Object.prototype);
 });
 
+test("what an app added to its result is gone once the server has said the result again", () => {
+  for (const spoil of [(list) => list.push(4), (list) => list.pop(), (list) => list.reverse()]) {
+    const old = given([1, 2, 3]);
+    spoil(old);
+    assert.deepEqual(applyPatches(old, [{ path: [0], set: 1 }]), [1, 2, 3]);
+  }
+});
+
 test("an app that changes its result in place changes no later one", () => {
   const old = given({ rows: [{ n: 1 }, { n: 2 }, { n: 3 }], total: 3 });
   old.rows.reverse();

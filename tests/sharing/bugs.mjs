@@ -43,6 +43,13 @@ export const BUGS = [
     [PATCH],
   ),
   bug(
+    "what an app added to its result counts as what the server said",
+    "share.js",
+    "a.length === copy.length && copy.every",
+    "copy.every",
+    [PATCH],
+  ),
+  bug(
     "new elements of an array that was put together cannot be patched",
     "patch.js",
     "keepCopies(array, patch.keep);",
