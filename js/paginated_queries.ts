@@ -8,9 +8,9 @@
  */
 
 import type { Value } from "convex/values";
+import { type Entry, PENDING } from "./entries.js";
 import { encodeArgs, type QueryToken, queryToken } from "./functions.js";
 import { asPage, type Page, type PaginationStatus, splitCursorOf } from "./pagination.js";
-import { type Entry, PENDING } from "./view_store.js";
 
 /** All pages together; the same object until something in it changes. */
 export interface PaginatedResult<Item = unknown> {

@@ -1,48 +1,24 @@
 /**
  * What the app sees: materialised results with the optimistic layers on top.
  *
- * Owns: base values, update functions, visible entries and their identity, listeners. Leaves to others: which layers
- * there are and when they fall, which results are valid (the core, by its records); running listeners (`work_list.ts`).
+ * Owns: base values, update functions, visible entries and their identity, whose turn it is to hear. Leaves to others:
+ * which layers there are and when they fall, which results are valid (the core, by its records); entries (`entries.ts`);
+ * what is known of one query (`query_slot.ts`); running listeners (`work_list.ts`).
  *
  * Base: what the server said. Overlay: what the layers set, replayed in order whenever something below changed.
  * Visible: overlay before base, with the identity of what was shown before wherever it is equal.
  */
 
-import type { Value } from "convex/values";
+import { type Entry, entryAfter, entryOf, keepIdentity, PENDING } from "./entries.js";
 import { freeze } from "./freeze.js";
 import { functionError } from "./function_errors.js";
 import type { QueryToken } from "./functions.js";
 import { type LayeredQuery, localStore, type OptimisticLocalStore } from "./optimistic.js";
-import { applyPatches, placed } from "./patch.js";
+import { type Base, type QueryDescription, QuerySlot } from "./query_slot.js";
 import type { QueryChange, TransitionRecord } from "./records.js";
-import { share } from "./share.js";
-
-/** A result as it is shown; the same object until it changes. */
-export type Entry =
-  | { readonly status: "pending" }
-  | { readonly status: "success"; readonly value: unknown }
-  | { readonly status: "error"; readonly error: Error };
 
 /** An optimistic update with its arguments bound. */
 export type Layer = (store: OptimisticLocalStore) => void;
-
-/** A query as it is subscribed. */
-export interface QueryDescription {
-  token: QueryToken;
-  /** Canonical path. */
-  path: string;
-  args: Record<string, Value>;
-}
-
-interface Base extends QueryDescription {
-  /** The core's id; a query that is dropped and watched again gets a new one. None while there is no core. */
-  id: number | undefined;
-  entry: Entry;
-  /** What is shown is this very entry, and not one that is equal or lies above. */
-  isShown: boolean;
-  journal: string | null | undefined;
-  logLines: string[] | undefined;
-}
 
 interface Overlaid extends LayeredQuery {
   /** The request whose layer has set it. */
@@ -52,19 +28,16 @@ interface Overlaid extends LayeredQuery {
   renewed: boolean;
 }
 
-/** What is shown for a query of which nothing is known: everywhere the same object. */
-export const PENDING: Entry = { status: "pending" };
-
 /** The store of one client. */
 export class ViewStore {
-  readonly #base = new Map<QueryToken, Base>();
-  readonly #tokens = new Map<number, QueryToken>();
+  readonly #slots = new Map<QueryToken, QuerySlot>();
+  /** Those that have a base, in the order in which their results came. */
+  readonly #based = new Set<QuerySlot>();
+  /** By the core's id. */
+  readonly #byId = new Map<number, QuerySlot>();
   readonly #layers = new Map<number, Layer>();
   /** Layers whose update runs for the first time. */
   readonly #running = new Set<number>();
-  readonly #visible = new Map<QueryToken, Entry>();
-  /** By listener what calls it for as long as it is there. */
-  readonly #listeners = new Map<QueryToken, Map<() => void, () => void>>();
   readonly #reportLayer: (error: unknown) => void;
   readonly #readWhole: (query: number) => string | undefined;
   readonly #freezes: boolean | undefined;
@@ -94,27 +67,31 @@ export class ViewStore {
    * @param journal - of an earlier life of the query
    */
   attach(id: number, query: QueryDescription, journal?: string | null): Set<QueryToken> {
-    if (this.#tokens.has(id)) return new Set();
-    this.#tokens.set(id, query.token);
-    const old = this.#base.get(query.token);
-    if (old?.id === undefined && old !== undefined) {
-      old.id = id;
+    if (this.#byId.has(id)) return new Set();
+    const slot = this.#slot(query.token);
+    this.#byId.set(id, slot);
+    if (slot.base && slot.base.id === undefined) {
+      slot.base.id = id;
       return new Set();
     }
-    this.#base.set(query.token, {
-      ...query,
-      id,
-      entry: PENDING,
-      isShown: false,
-      journal,
-      logLines: undefined,
-    });
-    return this.#show(this.#overlay, new Set([query.token]));
+    const anew = { entry: PENDING, isShown: false, journal, logLines: undefined };
+    slot.base = { ...query, id, ...anew };
+    this.#based.add(slot);
+    return this.#show(this.#overlay, new Set([slot]));
   }
 
   /** What is shown for a query. */
   entry(token: QueryToken): Entry {
-    return this.#visible.get(token) ?? PENDING;
+    return this.#slots.get(token)?.shown ?? PENDING;
+  }
+
+  /** Reads what is shown for a query, for those who do so often. */
+  reader(token: QueryToken): () => Entry {
+    let slot: QuerySlot | undefined;
+    return () => {
+      if (slot === undefined || slot.isGone) slot = this.#slots.get(token);
+      return slot?.shown ?? PENDING;
+    };
   }
 
   /** Whether there is a result or a failure, or an update that shows it as loading. */
@@ -124,58 +101,49 @@ export class ViewStore {
 
   /** Whether it is watched, or set by an update. */
   isListed(token: QueryToken): boolean {
-    return this.#visible.has(token);
+    return this.#slots.get(token)?.isListed ?? false;
   }
 
   /** The journal that the server last sent. */
   journal(token: QueryToken): string | null | undefined {
-    return this.#base.get(token)?.journal;
+    return this.#slots.get(token)?.base?.journal;
   }
 
   /** The log lines of the run that gave what is shown; what an update has set comes of none. */
   logLines(token: QueryToken): string[] | undefined {
     const layer = this.#overlay.get(token);
     if (layer !== undefined) return layer.value === undefined ? undefined : [];
-    return this.#base.get(token)?.logLines;
+    return this.#slots.get(token)?.base?.logLines;
   }
 
   /** What the core's query id stands for. */
   describe(id: number): QueryDescription | undefined {
-    const token = this.#tokens.get(id);
-    return token === undefined ? undefined : this.#base.get(token);
+    return this.#byId.get(id)?.base;
   }
 
   /** Calls `listener` whenever the shown entry of the query changes. */
   listen(token: QueryToken, listener: () => void): () => void {
-    const listeners = this.#listeners.get(token) ?? new Map<() => void, () => void>();
-    this.#listeners.set(token, listeners);
-    const hear = () => {
-      if (listeners.has(listener)) listener();
-    };
-    listeners.set(listener, listeners.get(listener) ?? hear);
+    const slot = this.#slot(token);
+    slot.listen(listener);
     return () => {
-      listeners.delete(listener);
-      if (listeners.size === 0 && this.#listeners.get(token) === listeners) {
-        this.#listeners.delete(token);
-      }
+      slot.unlisten(listener);
+      this.#tidy(slot);
     };
   }
 
   /** Who is to be told about these queries, in order; one that has left by the time of its turn is not. */
   listenersOf(tokens: Iterable<QueryToken>): (() => void)[] {
     const all: (() => void)[] = [];
-    for (const token of tokens) {
-      for (const hear of this.#listeners.get(token)?.values() ?? []) all.push(hear);
-    }
+    for (const token of tokens) this.#slots.get(token)?.addListenersTo(all);
     return all;
   }
 
   /** Applies base patches and drops layers, in one step. The queries whose shown entry changed. */
   apply(record: TransitionRecord): Set<QueryToken> {
-    const touched = new Set<QueryToken>();
+    const touched = new Set<QuerySlot>();
     for (const change of record.queries) {
-      const token = this.#tokens.get(change.query);
-      if (token !== undefined && this.#applyChange(token, change)) touched.add(token);
+      const slot = this.#byId.get(change.query);
+      if (slot !== undefined && this.#applyChange(slot, change)) touched.add(slot);
     }
     for (const [, request] of record.dropped) this.#layers.delete(request);
     return this.#replay(touched);
@@ -211,39 +179,65 @@ export class ViewStore {
    */
   detach(isPrivate: boolean): Set<QueryToken> {
     this.#generation++;
-    this.#tokens.clear();
+    this.#byId.clear();
     this.#layers.clear();
-    for (const base of this.#base.values()) {
+    for (const { base } of this.#based) {
+      if (base === undefined) continue;
       base.id = undefined;
       if (isPrivate) [base.entry, base.logLines] = [PENDING, undefined];
     }
-    return this.#replay(new Set(isPrivate ? this.#base.keys() : []));
+    return this.#replay(new Set(isPrivate ? this.#based : []));
   }
 
   /** Forgets what no core knows and nobody watches. */
   forgetDetached(watched: Set<QueryToken>): void {
-    for (const [token, base] of this.#base) {
-      if (base.id !== undefined || watched.has(token)) continue;
-      this.#base.delete(token);
-      this.#visible.delete(token);
+    for (const slot of this.#based) {
+      if (slot.base?.id !== undefined || watched.has(slot.token)) continue;
+      this.#dropBase(slot);
+      slot.show(undefined);
+      this.#tidy(slot);
     }
   }
 
+  /** The place of a query, which is made where there is none. */
+  #slot(token: QueryToken): QuerySlot {
+    const known = this.#slots.get(token);
+    if (known) return known;
+    const slot = new QuerySlot(token);
+    this.#slots.set(token, slot);
+    return slot;
+  }
+
+  /** Lets go of a place that nobody needs. */
+  #tidy(slot: QuerySlot): void {
+    if (slot.isNeeded) return;
+    slot.isGone = true;
+    if (this.#slots.get(slot.token) === slot) this.#slots.delete(slot.token);
+  }
+
+  #dropBase(slot: QuerySlot): void {
+    slot.base = undefined;
+    this.#based.delete(slot);
+  }
+
   /** True when the base entry, and so possibly the shown one, differs. */
-  #applyChange(token: QueryToken, change: QueryChange): boolean {
-    const base = this.#base.get(token);
-    if (change.gone) this.#tokens.delete(change.query);
+  #applyChange(slot: QuerySlot, change: QueryChange): boolean {
+    const { base } = slot;
+    if (change.gone) this.#byId.delete(change.query);
     if (base?.id !== change.query) return false;
-    if (change.gone) return this.#base.delete(token);
+    if (change.gone) {
+      this.#dropBase(slot);
+      return true;
+    }
     if (change.loading) base.logLines = undefined;
     if (change.journal !== undefined) base.journal = change.journal;
     if (change.logLines !== undefined) base.logLines = change.logLines;
     const next = this.#nextEntry(base, change);
     const differs = next !== base.entry;
-    if (base.entry.status === "pending" && differs) {
+    if (differs && base.entry.status === "pending") {
       // Updates see queries in the order in which their results came, as in npm convex.
-      this.#base.delete(token);
-      this.#base.set(token, base);
+      this.#based.delete(slot);
+      this.#based.add(slot);
     }
     base.entry = next;
     return differs;
@@ -271,7 +265,7 @@ export class ViewStore {
     return { status: "error", error };
   }
 
-  #replay(touched: Set<QueryToken>): Set<QueryToken> {
+  #replay(touched: Set<QuerySlot>): Set<QueryToken> {
     const overlay = new Map<QueryToken, Overlaid>();
     const generation = this.#generation;
     for (const [request, layer] of [...this.#layers]) {
@@ -296,20 +290,21 @@ export class ViewStore {
   ): Map<QueryToken, Overlaid> {
     const written = new Map<QueryToken, Overlaid>();
     const upper = (token: QueryToken) => written.get(token) ?? below().get(token);
-    const base = this.#base;
+    const based = this.#based;
     const all = function* () {
-      for (const [token, query] of base) {
+      for (const { token, base } of based) {
         const seen =
-          upper(token) ?? (query.entry.status === "pending" ? undefined : layered(query));
+          upper(token) ?? (base && base.entry.status !== "pending" ? layered(base) : undefined);
         if (seen) yield seen;
       }
       for (const [token, query] of new Map([...below(), ...written])) {
-        if (!base.has(token)) yield query;
+        if (baseOf(token) === undefined) yield query;
       }
     };
+    const baseOf = (token: QueryToken) => this.#slots.get(token)?.base;
     const read = (token: QueryToken) => {
-      const query = base.get(token);
-      return upper(token) ?? (query && layered(query));
+      const base = baseOf(token);
+      return upper(token) ?? (base && layered(base));
     };
     const write = (token: QueryToken, query: LayeredQuery) => {
       const renewed = isObject(query.value) && query.value === read(token)?.value;
@@ -320,55 +315,33 @@ export class ViewStore {
     return written;
   }
 
-  #show(overlay: Map<QueryToken, Overlaid>, touched: Set<QueryToken>): Set<QueryToken> {
+  #show(overlay: Map<QueryToken, Overlaid>, touched: Set<QuerySlot>): Set<QueryToken> {
     const below = this.#overlay;
     this.#overlay = overlay;
-    const candidates =
-      below.size + overlay.size === 0
-        ? touched
-        : new Set([...touched, ...below.keys(), ...overlay.keys()]);
+    for (const token of [...below.keys(), ...overlay.keys()]) touched.add(this.#slot(token));
     const changed = new Set<QueryToken>();
-    for (const token of candidates) {
-      const shown = this.entry(token);
-      const layer = overlay.get(token);
-      const base = this.#base.get(token);
-      const source = layer ?? base;
-      const isAsIs = (layer?.renewed && layer !== below.get(token)) || (!layer && base?.isShown);
-      const entry = source?.entry ?? PENDING;
-      const next = isAsIs ? entry : keepIdentity(shown, entry);
-      if (base) base.isShown = next === base.entry;
-      if (source === undefined) this.#visible.delete(token);
-      else this.#visible.set(token, next);
-      if (next === shown) continue;
-      if (this.#freezes && next.status === "success") freeze(next.value);
-      changed.add(token);
+    for (const slot of touched) {
+      const layer = overlay.get(slot.token);
+      const isRenewed = layer?.renewed === true && layer !== below.get(slot.token);
+      if (this.#showOne(slot, layer, isRenewed)) changed.add(slot.token);
     }
     return changed;
   }
-}
 
-function entryAfter(
-  old: Entry,
-  { whole, patches = [] }: Pick<QueryChange, "whole" | "patches">,
-): Entry {
-  const before = old.status === "success" ? old.value : undefined;
-  if (!whole && patches.length === 0) return old;
-  const value = whole ? placed(before, whole) : applyPatches(before, patches);
-  return old.status === "success" && Object.is(value, before) ? old : entryOf(value);
-}
-
-/** The old entry where the new one shows the same; else the new one, with every equal part of the old. */
-function keepIdentity(old: Entry, next: Entry): Entry {
-  if (old.status === "pending" && next.status === "pending") return old;
-  if (old.status === "error" && next.status === "error" && old.error === next.error) return old;
-  if (old.status !== "success" || next.status !== "success") return next;
-  const value = share(old.value, next.value);
-  if (Object.is(value, old.value)) return old;
-  return Object.is(value, next.value) ? next : entryOf(value);
-}
-
-function entryOf(value: unknown): Entry {
-  return value === undefined ? PENDING : { status: "success", value };
+  /** True when what is shown changed. */
+  #showOne(slot: QuerySlot, layer: Overlaid | undefined, isRenewed: boolean): boolean {
+    const { base, shown } = slot;
+    const source = layer ?? base;
+    const isAsIs = isRenewed || (!layer && base?.isShown);
+    const entry = source?.entry ?? PENDING;
+    const next = isAsIs ? entry : keepIdentity(shown, entry);
+    if (base) base.isShown = next === base.entry;
+    slot.show(source && next);
+    if (source === undefined) this.#tidy(slot);
+    if (next === shown) return false;
+    if (this.#freezes && next.status === "success") freeze(next.value);
+    return true;
+  }
 }
 
 /** An update that changed in place what it had read sets the same object: shown as a new one, so that it is told. */

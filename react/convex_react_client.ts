@@ -19,13 +19,13 @@ import type { ClientOptions } from "../js/browser/client_options.js";
 import type { Live } from "../js/browser/live.js";
 import { reportUserError, SyncClient } from "../js/browser/sync_client.js";
 import type { ConnectionState } from "../js/connection_state.js";
+import { type Entry, PENDING } from "../js/entries.js";
 import { encodeArgs, functionName, parseArgs, queryToken } from "../js/functions.js";
 import { type Logger, makeLogger } from "../js/logger.js";
 import type { OptimisticUpdate } from "../js/optimistic.js";
 import type { PaginatedQueries, PaginatedQuery, PaginatedResult } from "../js/paginated_queries.js";
 import type { QueryOptions } from "../js/query_options.js";
 import type { Reference } from "../js/reference.js";
-import { type Entry, PENDING } from "../js/view_store.js";
 
 /** Options of one mutation. */
 export interface MutationOptions<Args extends Record<string, Value>> {
@@ -180,6 +180,7 @@ export class ConvexReactClient {
     const name = functionName(query);
     const args = parseArgs(argsAndOptions[0]);
     const token = queryToken(name, encodeArgs(args));
+    let read: (() => Entry) | undefined;
     const watch: EntryWatch<FunctionReturnType<Query>> = {
       onUpdate: (callback) => this._watch(name, args, callback, argsAndOptions[1]?.journal),
       // What components show stays when the client is closed; who asks the client is told nothing more.
@@ -187,7 +188,10 @@ export class ConvexReactClient {
         resultOf(this._closed ? PENDING : watch.entry()) as FunctionReturnType<Query> | undefined,
       localQueryLogs: () => this._sync?.logLines(token),
       journal: () => this._sync?.journal(token),
-      entry: () => this._sync?.entry(token) ?? PENDING,
+      entry: () => {
+        read ??= this._sync?.reader(token);
+        return read?.() ?? PENDING;
+      },
     };
     return watch;
   }

@@ -1,4 +1,5 @@
 "use client";
+
 /**
  * A list as rows: each can be listened to by itself.
  *
@@ -9,8 +10,8 @@
  * Rows follow the result when they are read, as `useQuery` does: what renders before the news has come round shows it.
  */
 
+import { type Entry, PENDING } from "../js/entries.js";
 import { share } from "../js/share.js";
-import { type Entry, PENDING } from "../js/view_store.js";
 import type { ConvexReactClient } from "./convex_react_client.js";
 import { areInPlace, idOf, placesOf } from "./row_places.js";
 import { type WatchedEntry, watchEntry } from "./watched_entry.js";

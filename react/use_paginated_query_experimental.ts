@@ -8,6 +8,7 @@
 
 import type { Value } from "convex/values";
 import { useCallback, useMemo, useState, useSyncExternalStore } from "react";
+import { type Entry, PENDING } from "../js/entries.js";
 import { encodeArgs, functionName } from "../js/functions.js";
 import {
   PaginatedQueries,
@@ -15,7 +16,6 @@ import {
   type PaginatedResult,
 } from "../js/paginated_queries.js";
 import { checkInitialNumItems, isInvalidCursor } from "../js/pagination.js";
-import { type Entry, PENDING } from "../js/view_store.js";
 import { useClient } from "./convex_provider.js";
 import type {
   PaginatedQueryArgs,

@@ -8,9 +8,9 @@
 import type { FunctionReference } from "convex/server";
 import type { Value } from "convex/values";
 import { useCallback, useMemo, useRef, useSyncExternalStore } from "react";
+import { type Entry, PENDING } from "../js/entries.js";
 import { encodeArgs, functionName, parseArgs } from "../js/functions.js";
 import type { Reference } from "../js/reference.js";
-import { type Entry, PENDING } from "../js/view_store.js";
 import { useClient } from "./convex_provider.js";
 import type { ConvexReactClient } from "./convex_react_client.js";
 import { type WatchedEntry, watchEntry } from "./watched_entry.js";

@@ -7,9 +7,9 @@
 
 import type { FunctionArgs, FunctionReturnType } from "convex/server";
 import { useState, useSyncExternalStore } from "react";
+import type { Entry } from "../js/entries.js";
 import { functionName } from "../js/functions.js";
 import type { Reference } from "../js/reference.js";
-import type { Entry } from "../js/view_store.js";
 import { useClient } from "./convex_provider.js";
 import { resultOf } from "./convex_react_client.js";
 import { HookSources } from "./query_source.js";

@@ -6,9 +6,9 @@
  */
 
 import { type JSONValue, jsonToConvex, type Value } from "convex/values";
+import { type Entry, PENDING } from "../js/entries.js";
 import { functionOf } from "../js/functions.js";
 import type { Reference } from "../js/reference.js";
-import { type Entry, PENDING } from "../js/view_store.js";
 import type { ConvexReactClient, EntryWatch, WatchQueryOptions } from "./convex_react_client.js";
 
 /** A query that a hook watches. */

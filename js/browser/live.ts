@@ -6,9 +6,9 @@
 
 import type { Value } from "convex/values";
 import type { ConnectionState } from "../connection_state.js";
+import type { Entry } from "../entries.js";
 import type { QueryToken } from "../functions.js";
 import type { OptimisticLocalStore } from "../optimistic.js";
-import type { Entry } from "../view_store.js";
 import type { AuthTokenFetcher } from "./auth_source.js";
 
 /** How a mutation is to be run. */
@@ -39,6 +39,8 @@ export interface Live {
   ): () => void;
   /** What is shown for a query. */
   entry(token: QueryToken): Entry;
+  /** The same, for those who ask often. */
+  reader(token: QueryToken): () => Entry;
   /** The journal that the server last sent for a query. */
   journal(token: QueryToken): string | null | undefined;
   /** The log lines of the query's last run. */

@@ -8,13 +8,15 @@
 import type { Value } from "convex/values";
 import type { ConnectionState } from "../connection_state.js";
 import { validateDeploymentUrl } from "../deployment_url.js";
+import type { Entry } from "../entries.js";
 import type { FunctionLetter } from "../function_errors.js";
 import { logFunctionLines } from "../function_logs.js";
 import { canonicalPath, encodeArgs, parseArgs, type QueryToken, queryToken } from "../functions.js";
 import { type Logger, makeLogger, UNHEARD } from "../logger.js";
 import type { OptimisticLocalStore } from "../optimistic.js";
+import type { QueryDescription } from "../query_slot.js";
 import type { AuthEvent, ClientEvent, Settled, TransitionRecord } from "../records.js";
-import { type Entry, type QueryDescription, ViewStore } from "../view_store.js";
+import { ViewStore } from "../view_store.js";
 import { WorkList } from "../work_list.js";
 import { AuthSource, type AuthTokenFetcher, claimsOf } from "./auth_source.js";
 import { Callers, notSent, outcomeUnknown } from "./callers.js";
@@ -26,7 +28,10 @@ import { PublishedState } from "./published_state.js";
 import { askBeforeLeaving } from "./unsaved_changes.js";
 
 /** What a follower may read of what is shown. */
-export type View = Pick<ViewStore, "describe" | "entry" | "hasResult" | "isListed" | "logLines">;
+export type View = Pick<
+  ViewStore,
+  "describe" | "entry" | "hasResult" | "isListed" | "logLines" | "reader"
+>;
 
 /** One step of what is shown. */
 export interface Step {
@@ -163,6 +168,10 @@ export class SyncClient implements Live {
 
   entry(token: QueryToken): Entry {
     return this.#store.entry(token);
+  }
+
+  reader(token: QueryToken): () => Entry {
+    return this.#store.reader(token);
   }
 
   journal(token: QueryToken): string | null | undefined {

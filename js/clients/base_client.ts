@@ -12,9 +12,9 @@ import type { ClientOptions } from "../browser/client_options.js";
 import type { Live } from "../browser/live.js";
 import { SyncClient, type View } from "../browser/sync_client.js";
 import type { ConnectionState } from "../connection_state.js";
+import type { Entry } from "../entries.js";
 import { encodeArgs, parseArgs, type QueryToken, queryToken } from "../functions.js";
 import type { OptimisticUpdate } from "../optimistic.js";
-import type { Entry } from "../view_store.js";
 import { Timestamp } from "./timestamp.js";
 import { shownValue, type Transition, transitionOf } from "./transitions.js";
 
@@ -190,6 +190,11 @@ export class BaseConvexClient implements BaseConvexClientInterface, Live {
   /** What is shown for a query. For `ConvexReactClient` on this client. */
   entry(queryToken: QueryToken): Entry {
     return this._view.entry(queryToken);
+  }
+
+  /** The same, for those who ask often. For `ConvexReactClient` on this client. */
+  reader(queryToken: QueryToken): () => Entry {
+    return this._view.reader(queryToken);
   }
 
   /** `localQueryLogs` by token. */

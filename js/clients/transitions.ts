@@ -7,10 +7,10 @@
 
 import type { Value } from "convex/values";
 import type { Step, View } from "../browser/sync_client.js";
+import type { Entry } from "../entries.js";
 import { decode } from "../function_errors.js";
 import type { QueryToken } from "../functions.js";
 import type { Settled } from "../records.js";
-import type { Entry } from "../view_store.js";
 import type { Timestamp } from "./timestamp.js";
 
 /** What a function came to. */
