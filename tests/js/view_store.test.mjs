@@ -163,6 +163,7 @@ test("errors, loading, and a query that is dropped and watched again", () => {
 
 test("an id of a query that is gone stands for nothing", () => {
   const { store } = makeStore();
+  store.listen(LIST, () => {});
   store.apply(record({ queries: [{ query: 0, gone: true }] }));
   store.attach(1, { token: LIST, path: "m:list", args: {} });
   assert.equal(store.describe(0), undefined);
@@ -178,4 +179,37 @@ test("what an update has set has the log lines of no run", () => {
   assert.equal(store.logLines(LIST), undefined);
   for (const request of [5, 6]) store.apply(record({ dropped: [[0, request]] }));
   assert.deepEqual(store.logLines(LIST), ["[LOG] 'x'"]);
+});
+
+test("a reader sees what is shown, whoever came and went in between", () => {
+  const { store } = makeStore();
+  const read = store.reader(LIST);
+  store.apply(value(1));
+  assert.equal(read(), store.entry(LIST));
+  assert.equal(read().value, 1);
+  store.apply(record({ queries: [{ query: 0, gone: true }] }));
+  assert.equal(read().status, "pending");
+  store.attach(1, { token: LIST, path: "m:list", args: {} });
+  store.apply(record({ queries: [{ query: 1, patches: [{ path: [], set: 2 }] }] }));
+  assert.equal(read().value, 2);
+});
+
+test("who listens before a query is there, and after it has gone, hears of it", () => {
+  const store = new ViewStore(
+    () => {},
+    () => undefined,
+  );
+  const heard = [];
+  const tell = (changed) => {
+    for (const hear of store.listenersOf(changed)) hear();
+  };
+  const stop = store.listen(LIST, () => heard.push(store.entry(LIST).value));
+  store.attach(0, { token: LIST, path: "m:list", args: {} });
+  tell(store.apply(value("a")));
+  tell(store.apply(record({ queries: [{ query: 0, gone: true }] })));
+  store.attach(1, { token: LIST, path: "m:list", args: {} });
+  tell(store.apply(record({ queries: [{ query: 1, patches: [{ path: [], set: "b" }] }] })));
+  stop();
+  tell(store.apply(record({ queries: [{ query: 1, patches: [{ path: [], set: "c" }] }] })));
+  assert.deepEqual(heard, ["a", undefined, "b"]);
 });

@@ -154,7 +154,7 @@ export const BUGS = [
   bug(
     "a query that is gone leaves its name behind",
     "view_store.js",
-    "this.#tokens.delete(change.query);",
+    "this.#byId.delete(change.query);",
     "void 0;",
     ["js/view_store"],
   ),
