@@ -159,6 +159,13 @@ export const BUGS = [
     ["js/view_store"],
   ),
   bug(
+    "who reads a query goes on with the place that it had before it was gone",
+    "view_store.js",
+    "slot.isGone = true;",
+    "void 0;",
+    ["js/view_store"],
+  ),
+  bug(
     "only the outermost container of a result is frozen",
     "freeze.js",
     "Object.values(value).forEach(freeze);",
