@@ -14,7 +14,7 @@ export interface ConnectionState
 }
 
 /** Before anything happened. */
-export const INITIAL_CONNECTION_STATE: ConnectionState = {
+export const INITIAL_CONNECTION_STATE: ConnectionState & ConnectionStateRecord = {
   hasInflightRequests: false,
   isWebSocketConnected: false,
   hasEverConnected: false,

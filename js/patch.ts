@@ -118,5 +118,5 @@ function copyOf(container: Container): Container {
 }
 
 function mismatch(patch: Patch): Error {
-  return new Error(`A patch does not fit the value it is for, at /${patch.path.join("/")}`);
+  return new Error(`A patch does not fit, at /${patch.path.join("/")}`);
 }

@@ -1,7 +1,7 @@
 /**
  * One query of one client: what the server said, what is shown, who listens.
  *
- * Owns: its listeners. Leaves to others: what is shown, and when a slot goes (`view_store.ts`).
+ * Holds them together. Leaves to others: what is shown, whom to tell, and when a slot goes (`view_store.ts`).
  */
 
 import type { Value } from "convex/values";
@@ -22,9 +22,9 @@ export interface Base extends QueryDescription {
   id: number | undefined;
   entry: Entry;
   /** What is shown is this very entry, and not one that is equal or lies above. */
-  isShown: boolean;
+  isShown?: boolean;
   journal: string | null | undefined;
-  logLines: string[] | undefined;
+  logLines?: string[] | undefined;
 }
 
 /** The place of a query. The same object for as long as somebody listens or there is something to show. */
@@ -32,43 +32,19 @@ export class QuerySlot {
   readonly token: QueryToken;
   base: Base | undefined;
   shown: Entry = PENDING;
-  /** It is watched, or set by an update. */
-  isListed = false;
+  /** An update has set what is shown. */
+  isOverlaid = false;
   /** Another slot may have taken its place. */
   isGone = false;
   /** By listener what calls it for as long as it is there. */
-  readonly #listeners = new Map<() => void, () => void>();
+  readonly listeners = new Map<() => void, () => void>();
 
   constructor(token: QueryToken) {
     this.token = token;
   }
 
-  /** Whether there is anything in it. */
-  get isNeeded(): boolean {
-    return this.base !== undefined || this.isListed || this.#listeners.size > 0;
-  }
-
-  /** Shows an entry from now on, or nothing. */
-  show(entry: Entry | undefined): void {
-    this.shown = entry ?? PENDING;
-    this.isListed = entry !== undefined;
-  }
-
-  /** Who is to be told, in order; one that has left by the time of its turn is not. */
-  addListenersTo(all: (() => void)[]): void {
-    for (const hear of this.#listeners.values()) all.push(hear);
-  }
-
-  /** Calls `listener` whenever what is shown changes. */
-  listen(listener: () => void): void {
-    const listeners = this.#listeners;
-    const hear = () => {
-      if (listeners.has(listener)) listener();
-    };
-    listeners.set(listener, listeners.get(listener) ?? hear);
-  }
-
-  unlisten(listener: () => void): void {
-    this.#listeners.delete(listener);
+  /** Whether it is watched, or set by an update. */
+  get isListed(): boolean {
+    return this.base !== undefined || this.isOverlaid;
   }
 }

@@ -30,9 +30,8 @@ interface Overlaid extends LayeredQuery {
 
 /** The store of one client. */
 export class ViewStore {
+  /** Those that have a base in the order in which their results came. */
   readonly #slots = new Map<QueryToken, QuerySlot>();
-  /** Those that have a base, in the order in which their results came. */
-  readonly #based = new Set<QuerySlot>();
   /** By the core's id. */
   readonly #byId = new Map<number, QuerySlot>();
   readonly #layers = new Map<number, Layer>();
@@ -74,9 +73,7 @@ export class ViewStore {
       slot.base.id = id;
       return new Set();
     }
-    const anew = { entry: PENDING, isShown: false, journal, logLines: undefined };
-    slot.base = { ...query, id, ...anew };
-    this.#based.add(slot);
+    slot.base = { ...query, id, entry: PENDING, journal };
     return this.#show(this.#overlay, new Set([slot]));
   }
 
@@ -94,14 +91,9 @@ export class ViewStore {
     };
   }
 
-  /** Whether there is a result or a failure, or an update that shows it as loading. */
-  hasResult(token: QueryToken): boolean {
-    return this.#overlay.has(token) || this.entry(token).status !== "pending";
-  }
-
-  /** Whether it is watched, or set by an update. */
-  isListed(token: QueryToken): boolean {
-    return this.#slots.get(token)?.isListed ?? false;
+  /** What is known of a query; not to be changed by others. */
+  known(token: QueryToken): QuerySlot | undefined {
+    return this.#slots.get(token);
   }
 
   /** The journal that the server last sent. */
@@ -124,9 +116,13 @@ export class ViewStore {
   /** Calls `listener` whenever the shown entry of the query changes. */
   listen(token: QueryToken, listener: () => void): () => void {
     const slot = this.#slot(token);
-    slot.listen(listener);
+    const { listeners } = slot;
+    const hear = () => {
+      if (listeners.has(listener)) listener();
+    };
+    listeners.set(listener, listeners.get(listener) ?? hear);
     return () => {
-      slot.unlisten(listener);
+      listeners.delete(listener);
       this.#tidy(slot);
     };
   }
@@ -134,7 +130,9 @@ export class ViewStore {
   /** Who is to be told about these queries, in order; one that has left by the time of its turn is not. */
   listenersOf(tokens: Iterable<QueryToken>): (() => void)[] {
     const all: (() => void)[] = [];
-    for (const token of tokens) this.#slots.get(token)?.addListenersTo(all);
+    for (const token of tokens) {
+      for (const hear of this.#slots.get(token)?.listeners.values() ?? []) all.push(hear);
+    }
     return all;
   }
 
@@ -181,43 +179,39 @@ export class ViewStore {
     this.#generation++;
     this.#byId.clear();
     this.#layers.clear();
-    for (const { base } of this.#based) {
-      if (base === undefined) continue;
+    const slots = [...this.#slots.values()];
+    for (const { base } of slots) {
+      if (!base) continue;
       base.id = undefined;
-      if (isPrivate) [base.entry, base.logLines] = [PENDING, undefined];
+      if (!isPrivate) continue;
+      base.entry = PENDING;
+      base.logLines = undefined;
     }
-    return this.#replay(new Set(isPrivate ? this.#based : []));
+    return this.#replay(new Set(isPrivate ? slots : []));
   }
 
   /** Forgets what no core knows and nobody watches. */
   forgetDetached(watched: Set<QueryToken>): void {
-    for (const slot of this.#based) {
-      if (slot.base?.id !== undefined || watched.has(slot.token)) continue;
-      this.#dropBase(slot);
-      slot.show(undefined);
+    for (const slot of this.#slots.values()) {
+      if (!slot.base || slot.base.id !== undefined || watched.has(slot.token)) continue;
+      slot.base = undefined;
+      slot.shown = PENDING;
       this.#tidy(slot);
     }
   }
 
   /** The place of a query, which is made where there is none. */
   #slot(token: QueryToken): QuerySlot {
-    const known = this.#slots.get(token);
-    if (known) return known;
-    const slot = new QuerySlot(token);
+    const slot = this.#slots.get(token) ?? new QuerySlot(token);
     this.#slots.set(token, slot);
     return slot;
   }
 
   /** Lets go of a place that nobody needs. */
   #tidy(slot: QuerySlot): void {
-    if (slot.isNeeded) return;
+    if (slot.isListed || slot.isGone || slot.listeners.size > 0) return;
     slot.isGone = true;
-    if (this.#slots.get(slot.token) === slot) this.#slots.delete(slot.token);
-  }
-
-  #dropBase(slot: QuerySlot): void {
-    slot.base = undefined;
-    this.#based.delete(slot);
+    this.#slots.delete(slot.token);
   }
 
   /** True when the base entry, and so possibly the shown one, differs. */
@@ -226,7 +220,7 @@ export class ViewStore {
     if (change.gone) this.#byId.delete(change.query);
     if (base?.id !== change.query) return false;
     if (change.gone) {
-      this.#dropBase(slot);
+      slot.base = undefined;
       return true;
     }
     if (change.loading) base.logLines = undefined;
@@ -236,8 +230,8 @@ export class ViewStore {
     const differs = next !== base.entry;
     if (differs && base.entry.status === "pending") {
       // Updates see queries in the order in which their results came, as in npm convex.
-      this.#based.delete(slot);
-      this.#based.add(slot);
+      this.#slots.delete(slot.token);
+      this.#slots.set(slot.token, slot);
     }
     base.entry = next;
     return differs;
@@ -290,11 +284,11 @@ export class ViewStore {
   ): Map<QueryToken, Overlaid> {
     const written = new Map<QueryToken, Overlaid>();
     const upper = (token: QueryToken) => written.get(token) ?? below().get(token);
-    const based = this.#based;
+    const slots = this.#slots;
     const all = function* () {
-      for (const { token, base } of based) {
-        const seen =
-          upper(token) ?? (base && base.entry.status !== "pending" ? layered(base) : undefined);
+      for (const { token, base } of slots.values()) {
+        if (!base) continue;
+        const seen = upper(token) ?? (base.entry.status === "pending" ? undefined : layered(base));
         if (seen) yield seen;
       }
       for (const [token, query] of new Map([...below(), ...written])) {
@@ -331,13 +325,13 @@ export class ViewStore {
   /** True when what is shown changed. */
   #showOne(slot: QuerySlot, layer: Overlaid | undefined, isRenewed: boolean): boolean {
     const { base, shown } = slot;
-    const source = layer ?? base;
+    const entry = (layer ?? base)?.entry ?? PENDING;
     const isAsIs = isRenewed || (!layer && base?.isShown);
-    const entry = source?.entry ?? PENDING;
     const next = isAsIs ? entry : keepIdentity(shown, entry);
     if (base) base.isShown = next === base.entry;
-    slot.show(source && next);
-    if (source === undefined) this.#tidy(slot);
+    slot.shown = next;
+    slot.isOverlaid = layer !== undefined;
+    this.#tidy(slot);
     if (next === shown) return false;
     if (this.#freezes && next.status === "success") freeze(next.value);
     return true;

@@ -104,9 +104,10 @@ export class AuthSource {
       call((client) => client.call("tokenFailed", fetch, reason));
     };
     const answer = (token: unknown) => {
-      if (!token) call((client) => client.call("tokenFetched", fetch, undefined));
-      else if (typeof token === "string")
-        call((client) => client.call("tokenFetched", fetch, token));
+      if (!token || typeof token === "string")
+        call((client) =>
+          client.call("tokenFetched", fetch, (token || undefined) as string | undefined),
+        );
       else fail(new Error(`fetchToken gave something of type ${typeof token}, not a string`));
     };
     try {

@@ -20,14 +20,14 @@ interface Caller {
 /** What a caller is told whose request was lost with the core: it may have run. */
 export function outcomeUnknown(letter: FunctionLetter, name: string): Error {
   return new Error(
-    `[CONVEX ${letter}(${name})] Lentil's core failed while this was under way; whether it ran is unknown`,
+    `[CONVEX ${letter}(${name})] Lentil's core failed and is started anew; whether it ran is unknown`,
   );
 }
 
 /** What a caller is told where there is no core at this moment. */
 export function notSent(letter: FunctionLetter, name: string): Error {
   return new Error(
-    `[CONVEX ${letter}(${name})] Lentil's core has failed and is being started anew; this was not sent`,
+    `[CONVEX ${letter}(${name})] Lentil's core failed and is started anew; this was not sent`,
   );
 }
 

@@ -253,19 +253,10 @@ const ABNORMAL = "1006";
 
 function describe(event: HostEvent, address: string): string {
   if ("openSocket" in event) return `socket ${event.openSocket}: connecting to ${address}`;
-  if ("closeSocket" in event) return `socket ${event.closeSocket}: let go`;
   if ("send" in event) return `socket ${event.send.socket}: sending ${typeOf(event.send.text)}`;
-  return "deadline" in event
-    ? `next deadline in ${event.deadline} ms`
-    : "flush at the end of this turn";
+  return JSON.stringify(event);
 }
 
-function isForHost(event: CoreEvent): event is HostEvent {
-  return (
-    "openSocket" in event ||
-    "closeSocket" in event ||
-    "send" in event ||
-    "deadline" in event ||
-    "flush" in event
-  );
-}
+const FOR_HOST = ["openSocket", "closeSocket", "send", "deadline", "flush"];
+
+const isForHost = (event: CoreEvent): event is HostEvent => FOR_HOST.some((name) => name in event);

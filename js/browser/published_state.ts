@@ -16,8 +16,8 @@ import type { WorkList } from "../work_list.js";
 export class PublishedState {
   readonly #work: WorkList;
   readonly #listeners = new Set<{ hear(state: ConnectionState): void }>();
-  #current = INITIAL_CONNECTION_STATE;
-  #earlier = INITIAL_CONNECTION_STATE;
+  #current: ConnectionState = INITIAL_CONNECTION_STATE;
+  #earlier: ConnectionState = INITIAL_CONNECTION_STATE;
   #scheduled = false;
   #awaitsAnswer = false;
 
@@ -48,23 +48,21 @@ export class PublishedState {
   publish(record: ConnectionStateRecord): void {
     const { hasEverConnected, connectionCount } = this.#earlier;
     this.#awaitsAnswer = record.timeOfOldestInflightRequest !== null;
-    this.#set({
-      ...toConnectionState(record),
+    this.#current = toConnectionState({
+      ...record,
       hasEverConnected: hasEverConnected || record.hasEverConnected,
       connectionCount: connectionCount + record.connectionCount,
     });
+    this.#tell();
   }
 
   /** The core is gone, and the connection with it; the next one counts on. */
   restart(): void {
     this.#earlier = this.#current;
-    this.#awaitsAnswer = false;
-    const { hasEverConnected, connectionCount } = this.#earlier;
-    this.#set({ ...INITIAL_CONNECTION_STATE, hasEverConnected, connectionCount });
+    this.publish(INITIAL_CONNECTION_STATE);
   }
 
-  #set(state: ConnectionState): void {
-    this.#current = state;
+  #tell(): void {
     if (this.#scheduled) return;
     this.#scheduled = true;
     queueMicrotask(() => {

@@ -28,10 +28,7 @@ import { PublishedState } from "./published_state.js";
 import { askBeforeLeaving } from "./unsaved_changes.js";
 
 /** What a follower may read of what is shown. */
-export type View = Pick<
-  ViewStore,
-  "describe" | "entry" | "hasResult" | "isListed" | "logLines" | "reader"
->;
+export type View = Pick<ViewStore, "describe" | "entry" | "known" | "logLines" | "reader">;
 
 /** One step of what is shown. */
 export interface Step {
@@ -338,7 +335,7 @@ export class SyncClient implements Live {
       if (failures !== this.#failures) return;
       if ("record" in event) this.#apply(event.record);
       else if ("connectionState" in event) this.#state.publish(event.connectionState);
-      else if (!isMessage(event)) this.#auth.take(event);
+      else if (isOfAuth(event)) this.#auth.take(event);
       else this.#work.push(() => this.#tell(event));
     }
   }
@@ -377,13 +374,11 @@ export class SyncClient implements Live {
 
 type Message = Exclude<ClientEvent, AuthEvent | { record: unknown } | { connectionState: unknown }>;
 
-function isMessage(event: ClientEvent): event is Message {
-  return "error" in event || "disconnectError" in event || "warning" in event || "info" in event;
-}
+const isOfAuth = (event: ClientEvent): event is AuthEvent =>
+  "fetchToken" in event || "authenticated" in event || "refreshing" in event;
 
 const CORE_FAILED =
-  "Lentil's core failed and is started anew. Subscriptions resume; whether the mutations and actions under way ran " +
-  "is unknown.";
+  "Lentil's core failed and is started anew; whether the mutations and actions under way ran is unknown.";
 
 /** Where the app's own error handling sees it; where there is none, in the log. */
 export function reportUserError(error: unknown, logger: Logger): void {

@@ -15,7 +15,7 @@ export function askBeforeLeaving(
   option: boolean | undefined,
   hasUnsavedChanges: () => boolean,
 ): () => void {
-  const canAsk = typeof window !== "undefined" && typeof window.addEventListener !== "undefined";
+  const canAsk = globalThis.window?.addEventListener;
   if (option === true && !canAsk) {
     throw new Error(
       "unsavedChangesWarning requested, but window.addEventListener not found! Remove {unsavedChangesWarning: true} from Convex client options.",

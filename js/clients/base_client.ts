@@ -219,7 +219,9 @@ export class BaseConvexClient implements BaseConvexClientInterface, Live {
 
   /** Whether there is a result, an error or an update that shows it as loading. */
   hasLocalQueryResultByToken(queryToken: QueryToken): boolean {
-    return this._view.hasResult(queryToken);
+    const known = this._view.known(queryToken);
+    // An update may show it as loading.
+    return known !== undefined && (known.isOverlaid || known.shown.status !== "pending");
   }
 
   /** The log lines of the query's last run. */

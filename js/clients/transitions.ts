@@ -50,7 +50,9 @@ export function transitionOf(
   const said = ran.flatMap(({ query }) => view.describe(query)?.token ?? []);
   // What an update shows as loading is no news whatever comes under it.
   const known = said.filter((token) => view.entry(token).status !== "pending");
-  const queries = [...new Set([...known, ...changed])].filter((token) => view.isListed(token));
+  const queries = [...new Set([...known, ...changed])].filter(
+    (token) => view.known(token)?.isListed,
+  );
   const isServers = record === undefined || record.server !== undefined;
   if (!isServers && queries.length === 0 && mutations.length === 0) return undefined;
   return {

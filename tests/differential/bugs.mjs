@@ -44,8 +44,8 @@ export const BUGS = [
   edit(
     "a state that changes back and forth is told late",
     "browser/published_state.js",
-    "this.#current = state;",
-    "if (state.connectionRetries > 1) return; this.#current = state;",
+    "this.#current = toConnectionState(",
+    "if (record.connectionRetries > 1) return; this.#current = toConnectionState(",
   ),
   edit(
     "a fetch for a token that failed signs out",
