@@ -3,6 +3,7 @@
 // Steps whose inputs are unchanged are skipped; see build/stamps.mjs.
 
 import { buildCommonJs } from "./build/commonjs.mjs";
+import { writeFolders } from "./build/folders.mjs";
 import { withBuildLock } from "./build/lock.mjs";
 import { buildTypeScript } from "./build/typescript.mjs";
 import { writeWasmDist } from "./build/wasm_dist.mjs";
@@ -16,6 +17,7 @@ export async function build() {
     await writeWasmDist();
     await buildTypeScript();
     await buildCommonJs();
+    writeFolders();
     say(`built dist/ in ${secondsSince(start)}`);
   });
 }
