@@ -13,6 +13,14 @@ const MAY_IMPORT = {
   "react/": [filesOf("react/"), "react", "react/jsx-runtime", filesOf("js/browser/"), COMMON, PEER],
   "react/clerk/": ["react/index\\.js", "react", "react/jsx-runtime"],
   "react/auth0/": ["react/index\\.js", "react", "react/jsx-runtime", "@auth0/auth0-react"],
+  // What React Native gets is npm convex's; of ours only what has nothing to do with a client, and types.
+  "react/native/": [
+    ...["react/native/", "js/native/"].map(filesOf),
+    "react/(query_rows|row_places|use_query_rows)\\.js",
+    "react",
+    "convex/(react|react-clerk|react-auth0|server)",
+  ],
+  "js/native/": [filesOf("js/native/"), "convex/(browser|nextjs)"],
   "js/": [COMMON, PEER],
   "js/browser/": [filesOf("js/browser/"), COMMON, PEER, "#wasm"],
   "js/nextjs/": [filesOf("js/nextjs/"), filesOf("js/http/"), COMMON, PEER],

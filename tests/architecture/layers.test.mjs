@@ -43,6 +43,15 @@ const PLANTED_IMPORTS = {
     'import { AuthContext } from "../auth_state.js";',
   ],
   "react/auth0/index.tsx": ['import { ConvexProviderWithAuth } from "convex/react";'],
+  "react/native/index.ts": [
+    'import { SyncClient } from "../../js/browser/sync_client.js";',
+    'import { useQuery } from "../use_query.js";',
+    'import "convex/browser";',
+  ],
+  "js/native/browser.ts": [
+    'import { ConvexHttpClient } from "../clients/http_client.js";',
+    'import "convex/react";',
+  ],
   "js/patch.ts": [
     'import { useMemo } from "react";',
     'import type { Watch } from "../react/convex_react_client.js";',

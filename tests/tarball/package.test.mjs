@@ -58,11 +58,25 @@ test("every file that npm was told to ship is in the package", () => {
 test("a folder leads where its door does, for what reads no exports", () => {
   const withFolder = Object.entries(manifest.exports).filter(([, { require }]) => require);
   assert.ok(withFolder.length > 1);
-  for (const [door, { require }] of withFolder) {
-    const { main, types } = JSON.parse(read(posix.join(door, "package.json")));
-    const found = [main, types].map((path) => `./${posix.join(door, path)}`);
-    assert.deepEqual(found, [require.default, require.types], door);
+  for (const [door, { require, "react-native": native }] of withFolder) {
+    const folder = JSON.parse(read(posix.join(door, "package.json")));
+    const found = [folder.main, folder.types, folder["react-native"]].map(
+      (path) => path && `./${posix.join(door, path)}`,
+    );
+    assert.deepEqual(found, [require.default, require.types, native?.require.default], door);
   }
+});
+
+test("React Native gets none of the core", () => {
+  const native = Object.values(manifest.exports).flatMap((entry) =>
+    targetsOf(entry["react-native"] ?? []).filter((path) => /\.c?js$/.test(path)),
+  );
+  assert.notEqual(native.length, 0);
+  const withWasm = [...reachable(native)].filter((path) => /WebAssembly/.test(read(path)));
+  assert.deepEqual(
+    withWasm.filter((path) => !path.endsWith(".map")),
+    [],
+  );
 });
 
 test("everything is behind a door: no code, no types and no map that nothing leads to", () => {
@@ -83,11 +97,25 @@ test("nothing but the built package is shipped", () => {
   );
 });
 
+/** What React Native gets, where there is no WebAssembly, is npm convex's: each file hands on one part of it, and no other file does. */
+const HANDED_ON = {
+  "js/native/browser": "convex/browser",
+  "js/native/nextjs": "convex/nextjs",
+  "react/native/index": "convex/react",
+  "react/native/use_query_rows": "convex/react",
+  "react/native/clerk": "convex/react-clerk",
+  "react/native/auth0": "convex/react-auth0",
+};
+
 test("shipped files import only peers, of convex only /values and /server, and each other; for Node also ws", () => {
   const outside = /^(react|react\/jsx-runtime|convex\/values|convex\/server|@auth0\/auth0-react)$/;
   const forNode = /^dist\/(js\/clients\/index_node\.js|cjs\/js\/clients\/index_node\.cjs)$/;
+  const handedOnBy = (file) => HANDED_ON[file.replace(/^dist\/(cjs\/)?|\.c?js$/g, "")];
   const isWrong = (name, file) =>
-    !/^[.#]/.test(name) && !outside.test(name) && !(name === "ws" && forNode.test(file));
+    !/^[.#]/.test(name) &&
+    !outside.test(name) &&
+    !(name === "ws" && forNode.test(file)) &&
+    name !== handedOnBy(file);
   assert.deepEqual(wrongImports(isWrong), []);
   assert.deepEqual(Object.keys(manifest.dependencies), ["ws"]);
 });
@@ -116,7 +144,7 @@ test("only what the react entries lead to names react, and only lentil/react-aut
 
 test("modules for the client start with 'use client'", () => {
   const entries = ["", "-clerk", "-auth0"].map((name) => manifest.exports[`./react${name}`]);
-  for (const path of entries.flatMap(({ default: entry, require }) => [entry, require.default])) {
+  for (const path of targetsOf(entries).filter((target) => /\.c?js$/.test(target))) {
     assert.match(read(path), /^("use strict";\s*)?["']use client["'];/, path);
   }
 });
