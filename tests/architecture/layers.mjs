@@ -17,10 +17,13 @@ const MAY_IMPORT = {
   "react/native/": [
     ...["react/native/", "js/native/"].map(filesOf),
     "react/(query_rows|row_places|use_query_rows)\\.js",
+    "js/wasm/given\\.js",
     "react",
-    "convex/(react|react-clerk|react-auth0|server)",
+    "convex/(react|react-clerk|react-auth0|browser|server)",
   ],
   "js/native/": [filesOf("js/native/"), "convex/(browser|nextjs)"],
+  // Clients, whose loaders the build exchanges.
+  "slim/": [filesOf("js/clients/"), "react/convex_react_client\\.js", "js/wasm/given\\.js"],
   "js/": [COMMON, PEER],
   "js/browser/": [filesOf("js/browser/"), COMMON, PEER, "#wasm"],
   "js/nextjs/": [filesOf("js/nextjs/"), filesOf("js/http/"), COMMON, PEER],

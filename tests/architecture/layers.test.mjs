@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { forbiddenImports, forbiddenNames, RUST_RULES } from "./layers.mjs";
 import { sourcesIn, textOf } from "./tree.mjs";
 
-const scripts = sourcesIn("js/", "react/");
+const scripts = sourcesIn("js/", "react/", "slim/");
 const rust = sourcesIn("src/", "local/").filter((path) => path.endsWith(".rs"));
 
 test("scripts import only what the layers below them give", () => {
@@ -46,7 +46,11 @@ const PLANTED_IMPORTS = {
   "react/native/index.ts": [
     'import { SyncClient } from "../../js/browser/sync_client.js";',
     'import { useQuery } from "../use_query.js";',
-    'import "convex/browser";',
+    'import "../../js/wasm/inline.js";',
+  ],
+  "slim/index.ts": [
+    'export { useQuery } from "../react/use_query.js";',
+    'export { newCore } from "../js/wasm/inline.js";',
   ],
   "js/native/browser.ts": [
     'import { ConvexHttpClient } from "../clients/http_client.js";',

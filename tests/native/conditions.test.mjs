@@ -7,6 +7,7 @@ import { installApp } from "../tarball/installed_app.mjs";
 
 const DOORS = ["react", "react-clerk", "react-auth0", "browser", "nextjs", "values"];
 const ROWS = ["useQueryRows", "useRow"];
+const SLIM = ["BaseConvexClient", "ConvexClient", "ConvexHttpClient", "ConvexReactClient"];
 
 /** A program that loads each door by `load`, and prints what it found; WebAssembly is gone before. */
 const program = (load) => `
@@ -20,6 +21,10 @@ for (const door of ${JSON.stringify(DOORS)}) {
   const names = Object.keys(ours).filter((name) => name !== "module.exports");
   seen[door] = { names: names.sort(), others: names.filter((name) => ours[name] !== theirs[name]) };
 }
+const slim = await ${load}("lentil/slim");
+const theirs = { ...(await ${load}("convex/react")), ...(await ${load}("convex/browser")) };
+seen.slim = Object.keys(slim).filter((name) => slim[name] === theirs[name]).sort();
+seen.given = "initLentil" in slim && (await slim.initLentil("http://127.0.0.1:1")) === undefined;
 seen.version = Object.keys(await ${load}("lentil"));
 console.log(JSON.stringify({ seen, warnings }));
 `;
@@ -44,12 +49,16 @@ for (const [how, file, text] of [
 ]) {
   test(`${how} gives every name, npm convex's own but for rows; in development it says so once`, async () => {
     const { seen, warnings } = await app.outputOf(file, text, native());
-    const ordinary = await app.outputOf(file, text.replace("delete globalThis.WebAssembly", ""));
+    const ordinary = await app.outputOf(
+      file,
+      text.replace("delete globalThis.WebAssembly", "").replace(/^seen.given.*$/m, ""),
+    );
     for (const door of DOORS) {
       const here = seen[door].names.filter((name) => name !== "default");
       assert.deepEqual(here, ordinary.seen[door].names, door);
       assert.deepEqual(seen[door].others, door === "react" ? ROWS : [], door);
     }
+    assert.deepEqual([seen.slim, seen.given], [SLIM, true]);
     assert.deepEqual(seen.version, ordinary.seen.version);
     assert.equal(warnings.length, 1);
     assert.match(warnings[0], /lentil\/react and the like are npm convex's/);

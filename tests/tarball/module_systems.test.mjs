@@ -38,7 +38,7 @@ client.watchQuery("m:list", {}).onUpdate(() => {});
 nextjs.fetchQuery("m:list", {}, { url: process.env.RECORDER }).then(async (fetched) => {
   await client.close();
   const queried = await new browser.ConvexHttpClient(process.env.RECORDER).query("m:list");
-  const names = [root, live, clerk, auth0, nextjs, browser, values].map((entry) => Object.keys(entry).sort());
+  const names = [root, live, clerk, auth0, nextjs, browser, values, slim].map((entry) => Object.keys(entry).sort());
   const plain = new browser.ConvexClient("http://127.0.0.1:2", { webSocketConstructor: FakeSocket });
   await plain.close();
   await onBase.close();
@@ -54,6 +54,7 @@ const MODULES = {
   nextjs: "lentil/nextjs",
   browser: "lentil/browser",
   values: "lentil/values",
+  slim: "lentil/slim",
 };
 const PEERS = { react: "react", server: "react-dom/server", auth0React: "@auth0/auth0-react" };
 const load = (line) =>
@@ -71,10 +72,13 @@ import { BaseConvexClient, ConvexClient, ConvexHttpClient } from "lentil/browser
 import { ConvexError, type Value } from "lentil/values";
 import { anyApi } from "convex/server";
 import { version } from "lentil";
+import { ConvexReactClient as SlimClient, initLentil } from "lentil/slim";
 export const client: ConvexReactClient = new ConvexReactClient("https://x.convex.cloud");
 export const options: NextjsOptions = { token: "t" };
 export const result: Promise<unknown> = fetchQuery(anyApi.m.list, {}, options);
 export const text: string = version;
+export const slim: ConvexReactClient = new SlimClient("https://x.convex.cloud");
+export const given: Promise<void> = initLentil("/core.wasm");
 export const http: ConvexHttpClient = new ConvexHttpClient("https://x.convex.cloud");
 export const plain: ConvexClient = new ConvexClient("https://x.convex.cloud");
 export const base: BaseConvexClient = plain.client;

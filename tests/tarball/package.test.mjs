@@ -90,7 +90,7 @@ test("everything is behind a door: no code, no types and no map that nothing lea
 
 test("nothing but the built package is shipped", () => {
   const allowed =
-    /^(dist\/(js|react)\/.*\.(js|js\.map|d\.ts)|dist\/wasm\/\w+\.(js|wasm)|dist\/cjs\/.*\.(cjs|d\.cts)|[A-Z]+(\.md)?|([\w-]+\/)?package\.json)$/;
+    /^(dist\/(js|react)\/.*\.(js|js\.map|d\.ts)|dist\/slim\/index\.(js|d\.ts)|dist\/wasm\/\w+\.(js|wasm)|dist\/cjs\/.*\.(cjs|d\.cts)|[A-Z]+(\.md)?|([\w-]+\/)?package\.json)$/;
   assert.deepEqual(
     shipped.filter((path) => !allowed.test(path)),
     [],
@@ -99,23 +99,24 @@ test("nothing but the built package is shipped", () => {
 
 /** What React Native gets, where there is no WebAssembly, is npm convex's: each file hands on one part of it, and no other file does. */
 const HANDED_ON = {
-  "js/native/browser": "convex/browser",
-  "js/native/nextjs": "convex/nextjs",
-  "react/native/index": "convex/react",
-  "react/native/use_query_rows": "convex/react",
-  "react/native/clerk": "convex/react-clerk",
-  "react/native/auth0": "convex/react-auth0",
+  "js/native/browser": ["convex/browser"],
+  "js/native/nextjs": ["convex/nextjs"],
+  "react/native/index": ["convex/react"],
+  "react/native/use_query_rows": ["convex/react"],
+  "react/native/clerk": ["convex/react-clerk"],
+  "react/native/auth0": ["convex/react-auth0"],
+  "react/native/slim": ["convex/browser", "convex/react"],
 };
 
 test("shipped files import only peers, of convex only /values and /server, and each other; for Node also ws", () => {
   const outside = /^(react|react\/jsx-runtime|convex\/values|convex\/server|@auth0\/auth0-react)$/;
   const forNode = /^dist\/(js\/clients\/index_node\.js|cjs\/js\/clients\/index_node\.cjs)$/;
-  const handedOnBy = (file) => HANDED_ON[file.replace(/^dist\/(cjs\/)?|\.c?js$/g, "")];
+  const handedOnBy = (file) => HANDED_ON[file.replace(/^dist\/(cjs\/)?|\.c?js$/g, "")] ?? [];
   const isWrong = (name, file) =>
     !/^[.#]/.test(name) &&
     !outside.test(name) &&
     !(name === "ws" && forNode.test(file)) &&
-    name !== handedOnBy(file);
+    !handedOnBy(file).includes(name);
   assert.deepEqual(wrongImports(isWrong), []);
   assert.deepEqual(Object.keys(manifest.dependencies), ["ws"]);
 });
@@ -149,7 +150,9 @@ test("modules for the client start with 'use client'", () => {
   }
 });
 
-test("the wasm module loads", () => {
-  const module = new WebAssembly.Module(bytesOf(manifest.exports["./wasm"]));
-  assert.ok(WebAssembly.Module.exports(module).length > 0);
+test("the wasm modules load", () => {
+  for (const door of ["./wasm", "./wasm-http"]) {
+    const module = new WebAssembly.Module(bytesOf(manifest.exports[door]));
+    assert.ok(WebAssembly.Module.exports(module).length > 0);
+  }
 });
