@@ -3,7 +3,9 @@
 // Steps whose inputs are unchanged are skipped; see build/stamps.mjs.
 
 import { buildCommonJs } from "./build/commonjs.mjs";
+import { writeFolders } from "./build/folders.mjs";
 import { withBuildLock } from "./build/lock.mjs";
+import { buildSlim } from "./build/slim.mjs";
 import { buildTypeScript } from "./build/typescript.mjs";
 import { writeWasmDist } from "./build/wasm_dist.mjs";
 import { buildRole, ROLES } from "./build/wasm_role.mjs";
@@ -15,7 +17,9 @@ export async function build() {
     for (const role of ROLES) await buildRole(role);
     await writeWasmDist();
     await buildTypeScript();
+    await buildSlim();
     await buildCommonJs();
+    writeFolders();
     say(`built dist/ in ${secondsSince(start)}`);
   });
 }

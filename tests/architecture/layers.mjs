@@ -13,6 +13,17 @@ const MAY_IMPORT = {
   "react/": [filesOf("react/"), "react", "react/jsx-runtime", filesOf("js/browser/"), COMMON, PEER],
   "react/clerk/": ["react/index\\.js", "react", "react/jsx-runtime"],
   "react/auth0/": ["react/index\\.js", "react", "react/jsx-runtime", "@auth0/auth0-react"],
+  // What React Native gets is npm convex's; of ours only what has nothing to do with a client, and types.
+  "react/native/": [
+    ...["react/native/", "js/native/"].map(filesOf),
+    "react/(query_rows|row_places|use_query_rows)\\.js",
+    "js/wasm/given\\.js",
+    "react",
+    "convex/(react|react-clerk|react-auth0|browser|server)",
+  ],
+  "js/native/": [filesOf("js/native/"), "convex/(browser|nextjs)"],
+  // Clients, whose loaders the build exchanges.
+  "slim/": [filesOf("js/clients/"), "react/convex_react_client\\.js", "js/wasm/given\\.js"],
   "js/": [COMMON, PEER],
   "js/browser/": [filesOf("js/browser/"), COMMON, PEER, "#wasm"],
   "js/nextjs/": [filesOf("js/nextjs/"), filesOf("js/http/"), COMMON, PEER],

@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { forbiddenImports, forbiddenNames, RUST_RULES } from "./layers.mjs";
 import { sourcesIn, textOf } from "./tree.mjs";
 
-const scripts = sourcesIn("js/", "react/");
+const scripts = sourcesIn("js/", "react/", "slim/");
 const rust = sourcesIn("src/", "local/").filter((path) => path.endsWith(".rs"));
 
 test("scripts import only what the layers below them give", () => {
@@ -43,6 +43,19 @@ const PLANTED_IMPORTS = {
     'import { AuthContext } from "../auth_state.js";',
   ],
   "react/auth0/index.tsx": ['import { ConvexProviderWithAuth } from "convex/react";'],
+  "react/native/index.ts": [
+    'import { SyncClient } from "../../js/browser/sync_client.js";',
+    'import { useQuery } from "../use_query.js";',
+    'import "../../js/wasm/inline.js";',
+  ],
+  "slim/index.ts": [
+    'export { useQuery } from "../react/use_query.js";',
+    'export { newCore } from "../js/wasm/inline.js";',
+  ],
+  "js/native/browser.ts": [
+    'import { ConvexHttpClient } from "../clients/http_client.js";',
+    'import "convex/react";',
+  ],
   "js/patch.ts": [
     'import { useMemo } from "react";',
     'import type { Watch } from "../react/convex_react_client.js";',

@@ -5,6 +5,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { decode } from "../../dist/js/wasm/decode.js";
 import clientText from "../../dist/wasm/client_text.js";
+import marks from "../../dist/wasm/marks.js";
 import { textOf } from "../../scripts/lib/build/wasm_text.mjs";
 
 const CLIENT = new URL("../../dist/wasm/client_bg.wasm", import.meta.url);
@@ -57,6 +58,8 @@ test("the text means nothing in a string literal or in HTML", () => {
   assert.doesNotMatch(clientText, /<\/script/i);
 });
 
-test("the text that is delivered is the module", () => {
-  assert.ok(readFileSync(CLIENT).equals(decode(clientText)));
+test("the text that is delivered is the module; its file ends with what it is", () => {
+  const [file, module] = [readFileSync(CLIENT), decode(clientText)];
+  assert.ok(file.subarray(0, module.length).equals(module));
+  assert.equal(file.subarray(module.length + 3).toString(), `lentil${marks.client}`);
 });

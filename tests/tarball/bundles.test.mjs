@@ -16,10 +16,10 @@ after(async () => {
   await app?.remove();
 });
 
-/** The package's files that end up in a browser's bundle of `names`, as paths from `dist/`. */
-async function filesFor(names, entry) {
+/** The package's files that end up in a browser's bundle of `names`, as paths from `dist/`; of more than one entry by `more`. */
+async function filesFor(names, entry, more = "") {
   const { metafile } = await build({
-    stdin: { contents: `export { ${names} } from "${entry}";`, resolveDir: app.folder },
+    stdin: { contents: `export { ${names} } from "${entry}";${more}`, resolveDir: app.folder },
     bundle: true,
     write: false,
     format: "esm",
@@ -83,6 +83,18 @@ test("ConvexClient and BaseConvexClient come without HTTP and without ws", async
     clients(files).filter((file) => strangers.includes(file)),
     [],
   );
+});
+
+test("lentil/slim with the hooks of lentil/react carries no core, and no client but its own", async () => {
+  const hooks = `export { ConvexProvider, useQuery, useMutation } from "lentil/react";`;
+  const files = await filesFor("ConvexReactClient, initLentil", "lentil/slim", hooks);
+  assert.deepEqual([cores(files), clients(files)], [[], []]);
+  const others = ["js/wasm/decode.js", "js/browser/core_host.js", "wasm/http_bg.js"];
+  assert.deepEqual(
+    files.filter((file) => others.includes(file)),
+    [],
+  );
+  assert.ok(files.includes("wasm/client_bg.js"));
 });
 
 test("what carries no code costs nothing", async () => {

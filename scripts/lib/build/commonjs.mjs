@@ -1,75 +1,71 @@
-// `dist/cjs/`: the package for `require`, bundled from the ESM of `dist`. One file an entry and one a
-// role of the core, which the entries share; types beside them, as TypeScript wants them for `require`.
-// An entry that stands on `lentil/react` loads it: what is in React's context must be one thing to both.
+// `dist/cjs/`: the package for `require`, bundled from the ESM of `dist`. A file for each door and, in `shared/`, what
+// several doors need: React's contexts, the classes and the core are one thing to all, nothing is there twice, and a few
+// files load in a third of the time that one for each module takes. The types are those of ESM, file by file.
 
 import { readFileSync } from "node:fs";
-import { join, relative } from "node:path";
+import { relative } from "node:path";
 import { inRepo, readJson } from "../repo.mjs";
 import { writeFolder } from "./files.mjs";
-import { filesBelow } from "./stamps.mjs";
-
-const OUTSIDE = ["react", "react/*", "convex/*", "ws"];
-const CORES = { "#wasm": "./core_client.cjs", "#wasm-http": "./core_http.cjs" };
+import { doorsOf, reachable, targetOf, withImports } from "./modules.mjs";
 
 export async function buildCommonJs() {
-  const { exports, imports } = readJson(inRepo("package.json"));
-  const files = new Map();
-  for (const [name, file] of Object.entries(CORES)) {
-    files.set(file, await bundle(imports[name].default));
-  }
-  for (const entry of Object.values(exports)) {
-    if (!entry.require) continue;
-    files.set(inCjs(entry.require.default), await bundle(entry.default));
-    if (entry.node) files.set(inCjs(entry.require.node), await bundle(entry.node));
-  }
-  for (const folder of ["js", "react", "wasm"]) addTypes(files, folder);
+  const manifest = readJson(inRepo("package.json"));
+  const files = new Map([...(await code(manifest)), ...types(manifest)]);
   writeFolder(inRepo("dist", "cjs"), files);
 }
 
-const inCjs = (path) => relative("dist/cjs", path);
+/** The doors of `dist/cjs` of a kind, by the names of what they are made from. */
+const sourcesOf = (manifest, theirs, ours) =>
+  doorsOf(manifest, theirs).map((path) =>
+    path.replace(/^dist\/cjs\//, "dist/").replace(theirs, ours),
+  );
 
-/** One file of everything below an entry, but for other packages and the cores. */
-async function bundle(entry) {
+async function code(manifest) {
   const esbuild = await import("esbuild");
-  const result = await esbuild.build({
-    entryPoints: [inRepo(entry)],
+  // To chunks first: esbuild shares code between entries in ESM alone.
+  const { outputFiles } = await esbuild.build({
+    ...COMMON,
+    entryPoints: sourcesOf(manifest, ".cjs", ".js").map((path) => inRepo(path)),
+    outbase: inRepo("dist"),
+    outdir: inRepo("dist", "cjs"),
+    outExtension: { ".js": ".cjs" },
+    chunkNames: "shared/[hash]",
     bundle: true,
+    splitting: true,
     write: false,
-    format: "cjs",
-    platform: "node",
-    target: "node20",
-    charset: "utf8",
+    format: "esm",
+    packages: "external",
     logLevel: "silent",
-    external: OUTSIDE,
-    plugins: [coresOutside, reactOutside],
+    plugins: [ownNames(manifest)],
   });
-  return result.outputFiles[0].text;
+  const texts = outputFiles.map(async ({ path, text }) => {
+    const { code } = await esbuild.transform(text, { ...COMMON, ...TO_COMMONJS });
+    return [relative(inRepo("dist", "cjs"), path), code];
+  });
+  return await Promise.all(texts);
 }
 
-const coresOutside = {
-  name: "cores-outside",
-  setup(build) {
-    build.onResolve({ filter: /^#/ }, ({ path }) => ({ path: CORES[path], external: true }));
-  },
-};
+// The platform makes a file tell the names it exports, by which Node's `import` finds them.
+const COMMON = { platform: "node", target: "node20", charset: "utf8", legalComments: "none" };
 
-const reactOutside = {
-  name: "react-outside",
-  setup(build) {
-    const outside = { path: "./react.cjs", external: true };
-    const isEntry = (file) => file === inRepo("dist", "react", "index.js");
-    build.onResolve({ filter: /^\.\.\/index\.js$/ }, ({ path, resolveDir }) =>
-      isEntry(join(resolveDir, path)) ? outside : null,
-    );
-  },
-};
+// What is loaded later is CommonJS, too, of which bundlers and engines make different things by `import()`.
+const TO_COMMONJS = { format: "cjs", supported: { "dynamic-import": false } };
 
-/** The declarations of a folder under the names that `require` looks for; types of ESM are not for it. */
-function addTypes(files, folder) {
-  for (const file of filesBelow(inRepo("dist", folder))) {
-    if (!file.endsWith(".d.ts")) continue;
-    const path = relative(inRepo("dist"), file).replace(/\.d\.ts$/, ".d.cts");
-    const text = readFileSync(file, "utf8");
-    files.set(join("types", path), text.replace(/(["']\.[^"']*)\.js(["'])/g, "$1.cjs$2"));
-  }
+/** The loaders that `#` names of package.json mean to `require`. */
+const ownNames = (manifest) => ({
+  name: "own-names",
+  setup: (build) =>
+    build.onResolve({ filter: /^#/ }, ({ path }) => ({
+      path: inRepo(targetOf(path, "", manifest)),
+      sideEffects: false,
+    })),
+});
+
+function types(manifest) {
+  const ours = reachable(sourcesOf(manifest, ".d.cts", ".d.ts"), manifest);
+  return [...ours].map((path) => {
+    const text = readFileSync(inRepo(path), "utf8");
+    const renamed = withImports(text, path, manifest, (to) => to.replace(/\.js$/, ".cjs"));
+    return [relative("dist", path).replace(/\.d\.ts$/, ".d.cts"), renamed];
+  });
 }

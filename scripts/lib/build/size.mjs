@@ -7,6 +7,8 @@ import { brotliCompressSync, gzipSync } from "node:zlib";
 import { inRepo, readJson } from "../repo.mjs";
 
 const NAMES = "ConvexReactClient, ConvexProvider, useQuery, useMutation";
+const SLIM = `export { ConvexReactClient, initLentil } from "lentil/slim";
+export { ConvexProvider, useQuery, useMutation } from "lentil/react";`;
 const HTTP_CLIENT = (name) => `export { ConvexHttpClient } from "${name}/browser"`;
 const PARTS = ["js", "glue", "wasm"];
 const WASM_ARTEFACTS = /wasm\/(client|http)_(bg|text)\.js$/;
@@ -26,6 +28,8 @@ export async function measureSizes() {
     official: sizesOf(await bundle(`export { ${NAMES} } from "convex/react"`, REACT)),
     pages: await sizesAddedBy("usePaginatedQuery", entry, js),
     lists: await sizesAddedBy("usePaginatedQuery_experimental", entry, js),
+    slim: sizesOf(await bundle(SLIM, PEERS, [])),
+    module: sizesOf(readFileSync(inRepo("dist", "wasm", "client_bg.wasm"))),
     http: sizesOf(await bundle(HTTP_CLIENT("lentil"), [], [])),
     officialHttp: sizesOf(await bundle(HTTP_CLIENT("convex"), [], [])),
   };
@@ -43,6 +47,8 @@ export const describeSizes = ({ budget, sizes, over }) =>
     `  ${sizeRow("official", sizes.official)}  the same names of convex/react, in one bundle`,
     `  ${sizeRow("+ pages", sizes.pages)}  what usePaginatedQuery adds to the js`,
     `  ${sizeRow("+ lists", sizes.lists)}  what usePaginatedQuery_experimental adds to the js`,
+    `  ${sizeRow("slim", sizes.slim)}  the same names with the client of lentil/slim, js and glue`,
+    `  ${sizeRow("+ module", sizes.module)}  lentil/wasm, the file that slim is given`,
     `  ${sizeRow("http", sizes.http)}  ConvexHttpClient alone, all that it needs`,
     `  ${sizeRow("official", sizes.officialHttp)}  the same of convex/browser`,
     "  * what the peer's convex/values and convex/server add, where an app does not have them yet",

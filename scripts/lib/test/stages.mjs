@@ -126,6 +126,10 @@ export const stages = () => [
   }),
   nodeTests("official-client", ["tests/local"], { needs: ["dist", "local"] }),
   nodeTests("tarball", ["tests/tarball"], { env: packed, needs: ["dist", "tarball"] }),
+  after(
+    "tests/native/install.mjs",
+    nodeTests("native", ["tests/native"], { env: packed, needs: ["dist", "tarball"] }),
+  ),
   nodeTests("clients", ["tests/clients"], { env: packed, needs: ["dist", "local", "tarball"] }),
   after(
     "tests/ecosystem/install.mjs",
