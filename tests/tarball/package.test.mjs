@@ -94,8 +94,9 @@ test("what shipped files import from the package exists", () => {
   assert.deepEqual(wrongImports(isMissing), []);
 });
 
-test("only the react entries name react, and only lentil/react-auth0 names Auth0", () => {
-  const react = /^dist\/(react\/|cjs\/types\/react\/|cjs\/react(_clerk|_auth0)?\.cjs$)/;
+test("only the react entries and what needs React's server name react, and only lentil/react-auth0 names Auth0", () => {
+  const react =
+    /^dist\/(react\/|js\/nextjs\/per_render\.js$|cjs\/types\/react\/|cjs\/react(_clerk|_auth0)?\.cjs$)/;
   const auth0 = /^dist\/(react\/auth0\/|cjs\/react_auth0\.cjs$)/;
   const isStray = (name, file) =>
     (/^react/.test(name) && !react.test(file)) || (/^@auth0/.test(name) && !auth0.test(file));

@@ -49,7 +49,12 @@ async function bundle(entry) {
 const coresOutside = {
   name: "cores-outside",
   setup(build) {
-    build.onResolve({ filter: /^#/ }, ({ path }) => ({ path: CORES[path], external: true }));
+    const { imports } = readJson(inRepo("package.json"));
+    build.onResolve({ filter: /^#/ }, ({ path }) =>
+      path in CORES
+        ? { path: CORES[path], external: true }
+        : { path: inRepo(imports[path].default) },
+    );
   },
 };
 
