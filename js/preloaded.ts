@@ -13,3 +13,8 @@ export type Preloaded<Query extends Reference<"query">> = {
   _argsJSON: string;
   _valueJSON: string;
 };
+
+/** Whether the query ran for a user. It says so beside npm convex's fields, which the types leave as they are. */
+export function isForUser(preloaded: object): boolean {
+  return "_isForUser" in preloaded;
+}

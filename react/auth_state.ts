@@ -20,6 +20,9 @@ export type ConvexAuthState = {
 
 export const AuthContext = createContext<ConvexAuthState | undefined>(undefined);
 
+/** Whether the authentication library has yet to say if anybody is signed in. Until then the client asks as nobody. */
+export const LibraryLoadingContext = createContext(false);
+
 /** What is known of the user. Throws where there is no provider with authentication. */
 export function useConvexAuth(): {
   isLoading: boolean;

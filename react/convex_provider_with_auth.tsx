@@ -8,7 +8,7 @@
 
 import { type ReactNode, useEffect, useMemo, useState } from "react";
 import type { AuthTokenFetcher } from "../js/browser/auth_source.js";
-import { AuthContext } from "./auth_state.js";
+import { AuthContext, LibraryLoadingContext } from "./auth_state.js";
 import { ConvexProvider } from "./convex_provider.js";
 import type { ConvexReactClient } from "./convex_react_client.js";
 
@@ -62,7 +62,9 @@ export function ConvexProviderWithAuth({
   return (
     <AuthContext.Provider value={state}>
       <SignIn {...effect} />
-      <ConvexProvider client={client as unknown as ConvexReactClient}>{children}</ConvexProvider>
+      <LibraryLoadingContext.Provider value={account.isLoading}>
+        <ConvexProvider client={client as unknown as ConvexReactClient}>{children}</ConvexProvider>
+      </LibraryLoadingContext.Provider>
       <SignOut {...effect} />
     </AuthContext.Provider>
   );

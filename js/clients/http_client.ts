@@ -13,7 +13,7 @@ import type {
 } from "convex/server";
 import type { Value } from "convex/values";
 import { validateDeploymentUrl } from "../deployment_url.js";
-import { functionName, parseArgs } from "../functions.js";
+import { encodeArgs, functionName, parseArgs } from "../functions.js";
 import { type Carrier, callFunction, fetchTime, type HttpCall } from "../http/call.js";
 import { type Logger, makeLogger } from "../logger.js";
 import type { Reference } from "../reference.js";
@@ -177,7 +177,7 @@ export class ConvexHttpClient {
   private _prepare(details: CallDetails, name: string, args: Record<string, Value>): HttpCall {
     const token = this._token || undefined;
     const adminToken = this._adminToken || undefined;
-    return { ...details, url: this._address, name, args, token, adminToken };
+    return { ...details, url: this._address, name, args: encodeArgs(args), token, adminToken };
   }
 
   private _send(call: HttpCall): Promise<Value> {

@@ -9,7 +9,6 @@ import type { Value } from "convex/values";
 import { type Core, newCore } from "#wasm-http";
 import { decode, failureError } from "../function_errors.js";
 import { logFunctionLines } from "../function_logs.js";
-import { encodeArgs } from "../functions.js";
 import type { Logger } from "../logger.js";
 import { type HttpAnswer, successIn } from "./answer.js";
 
@@ -23,7 +22,10 @@ export interface HttpCall {
   name: string;
   /** The component whose function it is; for `function` alone. */
   componentPath?: string | undefined;
-  args: Record<string, Value>;
+  /** As `encodeArgs` gives them. */
+  args: string;
+  /** Stands before the message of what the function throws. */
+  label?: string | undefined;
   /** The database time that a query sees, as `fetchTime` gave it. */
   at?: string | undefined;
   /** A user's JWT. */
@@ -53,12 +55,11 @@ export async function callFunction(
   logger: Pick<Logger, "log" | "error">,
 ): Promise<Value> {
   // Field by field, here and in `reach`: engines copy the rest of an object by a slow way.
-  const { url, kind, name, componentPath, args, at, token, adminToken } = call;
+  const { url, kind, name, componentPath, args, label = "", at, token, adminToken } = call;
   const record = JSON.stringify({ url, kind, path: name, componentPath, at, token, adminToken });
-  const encoded = encodeArgs(args);
   const request = described(
     inCore(`${name} was not sent`, (core) => core.describeCall(record)),
-    encoded,
+    args,
   );
   const { status, body } = await reach(url, request, carrier);
   const answer =
@@ -67,7 +68,7 @@ export async function callFunction(
       inCore(`whether ${name} ran is unknown`, (core) => core.readAnswer(status, body)),
     ) as HttpAnswer);
   logFunctionLines(logger, LETTERS[kind], name, answer.logLines);
-  if ("error" in answer) throw failureError(answer.error.message, answer.error);
+  if ("error" in answer) throw failureError(label + answer.error.message, answer.error);
   return decode(answer.value, answer.special);
 }
 

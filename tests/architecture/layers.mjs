@@ -26,7 +26,9 @@ const MAY_IMPORT = {
   "slim/": [filesOf("js/clients/"), "react/convex_react_client\\.js", "js/wasm/given\\.js"],
   "js/": [COMMON, PEER],
   "js/browser/": [filesOf("js/browser/"), COMMON, PEER, "#wasm"],
-  "js/nextjs/": [filesOf("js/nextjs/"), filesOf("js/http/"), COMMON, PEER],
+  "js/nextjs/": [filesOf("js/nextjs/"), filesOf("js/http/"), COMMON, PEER, "#per-render"],
+  // Chosen where there is React on a server, which no other file of this folder needs.
+  "js/nextjs/per_render.ts": ["react"],
   "js/clients/": [...["js/clients/", "js/browser/", "js/http/"].map(filesOf), COMMON, PEER, "ws"],
   "js/http/": [filesOf("js/http/"), COMMON, PEER, "#wasm-http"],
   // What wasm-bindgen made, by the path that it has in dist/.
@@ -36,7 +38,9 @@ const MAY_IMPORT = {
 /** `file imports what` for every import of a script that its folder may not have. */
 export function forbiddenImports(path, text) {
   const folder = `${posix.dirname(path)}/`;
-  const allowed = new RegExp(`^(${(MAY_IMPORT[folder] ?? ["(?!)"]).join("|")})$`);
+  const allowed = new RegExp(
+    `^(${(MAY_IMPORT[path] ?? MAY_IMPORT[folder] ?? ["(?!)"]).join("|")})$`,
+  );
   return importsIn(text)
     .map((name) => (name.startsWith(".") ? posix.join(folder, name) : name))
     .filter((name) => !allowed.test(name))

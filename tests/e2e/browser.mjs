@@ -13,6 +13,7 @@ const FLAGS = [
   "--disable-sync",
 ];
 
-export async function launchBrowser() {
-  return await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+/** `options`: Playwright's. */
+export async function launchBrowser(options = {}) {
+  return await chromium.launch({ executablePath: CHROMIUM, args: FLAGS, ...options });
 }

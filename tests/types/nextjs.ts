@@ -47,6 +47,43 @@ export function argumentsAndOptionsAreTheSame() {
   lentil.fetchQuery(api.users.list, {});
   lentil.fetchQuery(api.users.list, {}, { token: "a token", url: "http://127.0.0.1:3210" });
   lentil.fetchQuery(api.users.list, {}, { skipConvexDeploymentUrlCheck: true });
+  const { signal } = new AbortController();
+  lentil.fetchQuery(api.users.list, {}, { cache: "force-cache", next: { tags: ["users"] } });
+  lentil.preloadQuery(api.users.list, {}, { next: { revalidate: 60 }, signal, timeoutMs: 5000 });
+  lentil.fetchMutation(api.users.create, { email: "", name: "" }, { signal, timeoutMs: 5000 });
+  // @ts-expect-error: what writes is never answered from a cache
+  lentil.fetchMutation(api.users.create, { email: "", name: "" }, { next: { revalidate: 60 } });
+}
+
+export async function severalQueriesKeepTheirTypes(userId: Id<"users">, messageId: Id<"messages">) {
+  const results = await lentil.fetchQueries([
+    { query: api.users.getUser, args: { userId } },
+    { query: api.users.list },
+    { query: api.messages.list, args: {} },
+  ]);
+  type Results = [
+    Doc<"users"> | null,
+    Awaited<ReturnType<typeof lentil.fetchQuery<typeof api.users.list>>>,
+    Awaited<ReturnType<typeof lentil.fetchQuery<ListMessages>>>,
+  ];
+  holds<Equal<typeof results, Results>>();
+  const preloaded = await lentil.preloadQueries(
+    [{ query: api.users.getUser, args: { userId } }, { query: api.users.list }],
+    { token: "a token", timeoutMs: 5000 },
+  );
+  type Preloads = [Preloaded<GetUser>, Preloaded<typeof api.users.list>];
+  holds<Equal<typeof preloaded, Preloads>>();
+  const nothing = await lentil.fetchQueries([]);
+  holds<Equal<typeof nothing, []>>();
+
+  // @ts-expect-error: userId is missing
+  lentil.fetchQueries([{ query: api.users.getUser }]);
+  // @ts-expect-error: an id of another table
+  lentil.fetchQueries([{ query: api.users.getUser, args: { userId: messageId } }]);
+  // @ts-expect-error: a mutation is not a query
+  lentil.preloadQueries([{ query: api.messages.send, args: { author: "", body: "" } }]);
+  // @ts-expect-error: results of one time fit no cache
+  lentil.fetchQueries([{ query: api.users.list }], { next: { revalidate: 60 } });
 }
 
 export function wrongCallsAreRejected(messageId: Id<"messages">) {

@@ -1,0 +1,60 @@
+/**
+ * How long a call may take, and who may end it.
+ *
+ * Owns: the signal and the timer, and the errors of what they end. Leaves to others: the call (`http/call.ts`).
+ */
+
+/** Limits of a call. */
+export interface Limits {
+  signal?: AbortSignal | undefined;
+  timeoutMs?: number | undefined;
+}
+
+/** Longer ones end at once in `setTimeout`. */
+const LONGEST_MS = 2 ** 31 - 1;
+
+/**
+ * Runs a call under the limits.
+ *
+ * @param what - names it in errors
+ * @param afterwards - what an error says of a call that was under way
+ * @throws an error that names the call; its `name` and its `cause` are those of the reason
+ */
+export async function limited<T>(
+  what: string,
+  afterwards: string,
+  { signal, timeoutMs }: Limits,
+  run: (signal?: AbortSignal) => Promise<T>,
+): Promise<T> {
+  if (timeoutMs !== undefined && !(timeoutMs > 0)) {
+    throw new Error(`The option timeoutMs takes a number of milliseconds, not ${timeoutMs}.`);
+  }
+  if (signal?.aborted) throw abortError(`${what} was not sent: it was aborted`, signal);
+  if (signal === undefined && timeoutMs === undefined) return await run();
+  const controller = new AbortController();
+  const ended = new Promise<never>((_, reject) => {
+    controller.signal.addEventListener("abort", () => reject(controller.signal.reason));
+  });
+  const end = (error: Error) => controller.abort(error);
+  const abort = () => signal && end(abortError(`${what} was aborted${afterwards}`, signal));
+  const late = () => end(timeoutError(`${what} gave no answer in ${timeoutMs} ms${afterwards}`));
+  const timer =
+    timeoutMs !== undefined && timeoutMs <= LONGEST_MS ? setTimeout(late, timeoutMs) : undefined;
+  signal?.addEventListener("abort", abort);
+  try {
+    return await Promise.race([run(controller.signal), ended]);
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener("abort", abort);
+  }
+}
+
+function timeoutError(message: string): Error {
+  return Object.assign(new Error(message), { name: "TimeoutError" });
+}
+
+function abortError(message: string, { reason }: AbortSignal): Error {
+  const { name, message: why } = reason instanceof Error ? reason : { name: "", message: reason };
+  const error = new Error(`${message} (${why})`, { cause: reason });
+  return Object.assign(error, { name: name === "" ? "AbortError" : name });
+}
