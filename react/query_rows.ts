@@ -1,5 +1,4 @@
 "use client";
-
 /**
  * A list as rows: each can be listened to by itself.
  *

@@ -130,12 +130,14 @@ test("what shipped files import from the package exists", () => {
   assert.deepEqual(wrongImports(isMissing), []);
 });
 
-test("only what the react entries lead to names react, and only lentil/react-auth0 names Auth0", () => {
+test("only what the react entries lead to names react, and what a render on React's server needs; only lentil/react-auth0 names Auth0", () => {
   const isReact = (door) => door.startsWith("./react");
+  const [onReactsServer] = targetsOf(manifest.imports["#per-render"]["react-server"]);
   const namesWithout = (isLeft) => {
     const rest = Object.entries(manifest.exports).filter(([door]) => !isLeft(door));
     const behind = [...reachable(rest.flatMap(([, entry]) => targetsOf(entry)))];
-    return new Set(behind.filter((path) => modules.includes(path)).flatMap(namesIn));
+    const ours = behind.filter((path) => modules.includes(path) && path !== onReactsServer);
+    return new Set(ours.flatMap(namesIn));
   };
   const withoutReact = [...namesWithout(isReact)].filter((name) => /^react/.test(name));
   const withoutAuth0 = [...namesWithout((door) => door === "./react-auth0")];
