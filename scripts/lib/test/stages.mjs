@@ -20,7 +20,7 @@ const DENY_WARNINGS = ["--", "-D", "warnings"];
 const typeChecking = (project) => [...tsc, "--noEmit", "-p", inRepo(project)];
 const TYPED = [
   "tsconfig.json",
-  ...["react-chat", "nextjs"].map((app) => `examples/${app}/tsconfig.json`),
+  ...["react-chat", "nextjs", "worker"].map((app) => `examples/${app}/tsconfig.json`),
 ];
 const OLDEST_TYPESCRIPT = [
   ...bin("tsc", "typescript-5.4", "bin"),
