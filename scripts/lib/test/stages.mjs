@@ -136,6 +136,10 @@ export const stages = () => [
   ),
   nodeTests("nextjs", ["tests/nextjs"], { env: packed, needs: ["dist", "local", "tarball"] }),
   nodeTests("next-app", ["tests/next_app"], { needs: ["dist", "local", "browser"] }),
+  nodeTests("packaging", ["tests/packaging"], {
+    env: packed,
+    needs: ["dist", "local", "browser", "tarball"],
+  }),
   nodeTests("e2e", ["tests/e2e"], { needs: ["dist", "local", "browser"] }),
   check("size", [[process.execPath, inRepo("scripts", "size.mjs")]], ["dist"]),
 ];

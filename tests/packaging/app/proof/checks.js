@@ -1,0 +1,88 @@
+// What a project proves, whatever it runs on: a query goes live, a mutation lands, a one-shot query answers, and
+// values arrive whole in both directions. Leaves to program.js and page.js: how they call Lentil.
+
+/** Where a client that went through a double, or through bytes that are not UTF-8, would show. */
+const LINE = {
+  text: "Příliš žluťoučký kůň: 日本語, العربية, 🐎 e\u0301",
+  count: 9007199254740993n,
+};
+
+/** The lists that a subscription gave; `until` waits for one, past or future. */
+class Lists {
+  #all = [];
+  #waiting = new Set();
+
+  add(list) {
+    this.#all.push(list);
+    for (const look of this.#waiting) look();
+  }
+
+  until(isWanted) {
+    return new Promise((resolve) => {
+      const look = () => {
+        const found = this.#all.find(isWanted);
+        if (found === undefined) return;
+        this.#waiting.delete(look);
+        resolve(found);
+      };
+      this.#waiting.add(look);
+      look();
+    });
+  }
+}
+
+/**
+ * Proves all that the calls given can prove: `follow(run, onList)` subscribes to a run's lines, `add(line)` is the
+ * mutation, `fetchOnce(run)` the one-shot query; without the last the answer does not name "one-shot".
+ */
+export async function prove({ follow, add, fetchOnce }) {
+  const run = `${Date.now()}-${Math.random()}`;
+  const compiled = countCompiled();
+  const lists = new Lists();
+  const stop = follow(run, (list) => lists.add(list));
+  say("waits for its first list");
+  await lists.until((list) => list.length === 0);
+  say("adds a line");
+  check("the mutation's result", await add({ run, ...LINE }));
+  say("waits for the list to show it");
+  const [shown] = await lists.until((list) => list.length === 1);
+  check("the live query's result", shown);
+  const proved = ["live", "mutation", "values"];
+  if (fetchOnce) {
+    say("asks once");
+    const fetched = await fetchOnce(run);
+    check("the one-shot query's result", fetched[0]);
+    proved.push("one-shot");
+  }
+  stop?.();
+  return { proved, loader: compiled() > 0 ? "inline" : "file" };
+}
+
+/** For the message of a failure: the last one is what was waited for. */
+const say = (step) => console.info(`proof: ${step}`);
+
+function check(what, { text, count }) {
+  if (text === LINE.text && count === LINE.count) return;
+  throw new Error(
+    `${what} is not what was sent: ${JSON.stringify(text)}, ${typeof count} ${count}`,
+  );
+}
+
+/**
+ * How many modules were compiled from bytes since: what the inline loader does, and no other. Where nobody may
+ * replace the constructor, nobody may call it.
+ */
+function countCompiled() {
+  let count = 0;
+  try {
+    WebAssembly.Module = new Proxy(WebAssembly.Module, {
+      construct(target, args) {
+        count += 1;
+        return Reflect.construct(target, args);
+      },
+    });
+  } catch {
+    // Nothing is counted.
+  }
+  return () => count;
+}
