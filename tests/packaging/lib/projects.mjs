@@ -22,20 +22,35 @@ const PROOF = join(HERE, "app", "proof");
 /** Stays from run to run in a project that is installed again. */
 const KEPT = ["node_modules", "package-lock.json"];
 
-/** Makes the project of a consumer in `folder`, which may have it already: then only what differs is installed. */
+/**
+ * Makes the project of a consumer in `folder`: its own files, over those of its `base` (a folder of the repository). The
+ * folder may have it already: then only what differs is installed.
+ */
 export async function makeProject(consumer, { folder, tarball }) {
   const source = join(HERE, "consumers", consumer.folder);
   mkdirSync(folder, { recursive: true });
   for (const name of readdirSync(folder)) {
     if (!KEPT.includes(name)) rmSync(join(folder, name), { recursive: true, force: true });
   }
-  cpSync(join(source, "project"), folder, { recursive: true });
+  if (consumer.base) copyProject(join(ROOT, consumer.base), folder);
+  copyProject(join(source, "project"), folder);
   await copyProof(join(folder, consumer.proofIn ?? ".", "proof"));
   for (const name of ["package.json", "package-lock.json"]) {
     if (existsSync(join(source, name))) cpSync(join(source, name), join(folder, name));
   }
   cpSync(join(ROOT, ".npmrc"), join(folder, ".npmrc"));
   await install(folder, tarball);
+}
+
+/** What of a project's folder is made by tools. */
+const MADE = /(^|\/)(node_modules|dist|\.next|\.wrangler|\.lentil)(\/|$)/;
+
+function copyProject(source, folder) {
+  if (!existsSync(source)) return;
+  cpSync(source, folder, {
+    recursive: true,
+    filter: (path) => !MADE.test(path.slice(source.length + 1)),
+  });
 }
 
 /** As ES modules, and beside each the same for `require`. */

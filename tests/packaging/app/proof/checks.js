@@ -36,8 +36,8 @@ class Lists {
  * mutation, `fetchOnce(run)` the one-shot query; without the last the answer does not name "one-shot".
  */
 export async function prove({ follow, add, fetchOnce }) {
-  const run = `${Date.now()}-${Math.random()}`;
-  const compiled = countCompiled();
+  const run = newRun();
+  const loader = watchLoader();
   const lists = new Lists();
   const stop = follow(run, (list) => lists.add(list));
   say("waits for its first list");
@@ -55,8 +55,20 @@ export async function prove({ follow, add, fetchOnce }) {
     proved.push("one-shot");
   }
   stop?.();
-  return { proved, loader: compiled() > 0 ? "inline" : "file" };
+  return { proved, loader: loader() };
 }
+
+/** As `prove`, for where nothing can be kept open. */
+export async function proveOnce({ add, fetchOnce }) {
+  const run = newRun();
+  const loader = watchLoader();
+  check("the mutation's result", await add({ run, ...LINE }));
+  const fetched = await fetchOnce(run);
+  check("the one-shot query's result", fetched[0]);
+  return { proved: ["mutation", "one-shot", "values"], loader: loader() };
+}
+
+const newRun = () => `${Date.now()}-${Math.random()}`;
 
 /** For the message of a failure: the last one is what was waited for. */
 const say = (step) => console.info(`proof: ${step}`);
@@ -69,20 +81,26 @@ function check(what, { text, count }) {
 }
 
 /**
- * How many modules were compiled from bytes since: what the inline loader does, and no other. Where nobody may
- * replace the constructor, nobody may call it.
+ * Begins to watch, once in a process, whether the inline loader is used; gives whether it was. It alone compiles the module
+ * that decodes the core's text, which imports from a module without a name. Where nobody may replace the constructor,
+ * nobody may call it.
  */
-function countCompiled() {
-  let count = 0;
+function watchLoader() {
+  globalThis.proofLoader ??= "file";
+  if (isWatched) return () => globalThis.proofLoader;
+  isWatched = true;
   try {
     WebAssembly.Module = new Proxy(WebAssembly.Module, {
-      construct(target, args) {
-        count += 1;
-        return Reflect.construct(target, args);
+      construct(Module, args) {
+        const module = Reflect.construct(Module, args);
+        if (Module.imports(module)[0]?.module === "") globalThis.proofLoader = "inline";
+        return module;
       },
     });
   } catch {
-    // Nothing is counted.
+    // Nothing is seen.
   }
-  return () => count;
+  return () => globalThis.proofLoader;
 }
+
+let isWatched = false;
