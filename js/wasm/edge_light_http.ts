@@ -3,13 +3,15 @@
  */
 
 import { type Glue, newGlue } from "../../wasm/http_bg.js";
-import module from "../../wasm/http_bg.wasm?module";
+import { moduleOf } from "./edge_file.js";
 import { instantiate } from "./instantiate.js";
 
 /** An instance of the core. */
 export type Core = Glue;
 
+const module = moduleOf(import("../../wasm/http_bg.wasm?module"));
+
 /** A new instance of the core. */
 export function newCore(): Core {
-  return instantiate(module, newGlue());
+  return instantiate(module(), newGlue());
 }
