@@ -3,7 +3,7 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-const ORDER = ["node", "vite"];
+const ORDER = ["node", "vite", "next_16", "next_15"];
 
 /** All consumers, each with the name of its folder. */
 export async function consumers() {
