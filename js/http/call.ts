@@ -6,7 +6,7 @@
  */
 
 import type { Value } from "convex/values";
-import { type Core, newCore } from "#wasm-http";
+import { type Core, loaded, newCore } from "#wasm-http";
 import { decode, failureError } from "../function_errors.js";
 import { logFunctionLines } from "../function_logs.js";
 import { encodeArgs } from "../functions.js";
@@ -56,6 +56,7 @@ export async function callFunction(
   const { url, kind, name, componentPath, args, at, token, adminToken } = call;
   const record = JSON.stringify({ url, kind, path: name, componentPath, at, token, adminToken });
   const encoded = encodeArgs(args);
+  if (loaded) await loaded;
   const request = described(
     inCore(`${name} was not sent`, (core) => core.describeCall(record)),
     encoded,
@@ -73,6 +74,7 @@ export async function callFunction(
 
 /** The time that the database is at, for later queries. Throws as `callFunction`. */
 export async function fetchTime(url: string, carrier: Carrier): Promise<string> {
+  if (loaded) await loaded;
   const request = described(inCore(`${TIME} was not sent`, (core) => core.describeTimeCall(url)));
   const { status, body } = await reach(url, request, carrier);
   return inCore(`${TIME} cannot be read`, (core) => core.readTime(status, body));

@@ -2,27 +2,34 @@
  * A module that is imported as a file on Vercel's edge runtime.
  *
  * Turbopack names the file where it renders client components for a page at the edge, but does not bring it along, and
- * takes no components from modules that are waited for. So nothing waits for the file, and that it is missing shows where
- * it is used: rendering uses no core. Leaves to others: the file (the loaders), instantiation (`instantiate.ts`).
+ * takes no components from modules that are waited for. So no module waits for the file, and that it is missing shows
+ * where it is used: rendering uses no core. Leaves to others: the file (the loaders), instantiation (`instantiate.ts`).
  */
 
-/** Gives the module of the file. It is there when the code that imports it has run, before any request. */
-export function moduleOf(file: Promise<{ default: WebAssembly.Module }>): () => WebAssembly.Module {
-  let module: WebAssembly.Module | undefined;
-  let cause: unknown;
-  file.then(
-    (loaded) => {
-      module = loaded.default;
-    },
-    (error) => {
-      cause = error;
-    },
-  );
-  return () => {
-    if (module) return module;
-    throw new Error(
-      "Lentil's WebAssembly file is not loaded. At the edge, make clients and calls in a request's handler, not while modules load, nor while client components are rendered.",
-      { cause },
+/** A file that is being imported. */
+export class EdgeFile {
+  /** Settles, without an error, once the file is there or is known to be missing. */
+  readonly loaded: Promise<void>;
+  #module: WebAssembly.Module | undefined;
+  #cause: unknown;
+
+  constructor(file: Promise<{ default: WebAssembly.Module }>) {
+    this.loaded = file.then(
+      (loaded) => {
+        this.#module = loaded.default;
+      },
+      (cause) => {
+        this.#cause = cause;
+      },
     );
-  };
+  }
+
+  /** @throws where the file is not there, or not yet */
+  get module(): WebAssembly.Module {
+    if (this.#module) return this.#module;
+    throw new Error(
+      "Lentil's WebAssembly file is not loaded. At the edge nothing is called, and no live client made, while modules load or client components are rendered.",
+      { cause: this.#cause },
+    );
+  }
 }
