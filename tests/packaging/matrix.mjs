@@ -3,7 +3,7 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-const ORDER = ["node", "vite", "next_16", "next_15", "worker"];
+const ORDER = ["node", "vite", "next_16", "next_15", "worker", "react_router_7"];
 
 /** All consumers, each with the name of its folder. */
 export async function consumers() {
