@@ -3,7 +3,21 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-const ORDER = ["node", "vite"];
+const ORDER = [
+  "node",
+  "node_newest",
+  "deno",
+  "bun",
+  "vite",
+  "vite_react_18",
+  "webpack",
+  "rspack",
+  "parcel",
+  "esbuild",
+  "rollup",
+  "jest",
+  "vitest",
+];
 
 /** All consumers, each with the name of its folder. */
 export async function consumers() {

@@ -12,3 +12,6 @@ export const LOCAL_BIN =
 
 /** The browser of the end-to-end tests. */
 export const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
+
+/** The second browser of the packaging tests. */
+export const FIREFOX = process.env.FIREFOX ?? "/usr/bin/firefox-esr";

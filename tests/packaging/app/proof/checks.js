@@ -37,7 +37,6 @@ class Lists {
  */
 export async function prove({ follow, add, fetchOnce }) {
   const run = `${Date.now()}-${Math.random()}`;
-  const compiled = countCompiled();
   const lists = new Lists();
   const stop = follow(run, (list) => lists.add(list));
   say("waits for its first list");
@@ -55,7 +54,7 @@ export async function prove({ follow, add, fetchOnce }) {
     proved.push("one-shot");
   }
   stop?.();
-  return { proved, loader: compiled() > 0 ? "inline" : "file" };
+  return { proved, loader: loader() };
 }
 
 /** For the message of a failure: the last one is what was waited for. */
@@ -68,21 +67,22 @@ function check(what, { text, count }) {
   );
 }
 
-/**
- * How many modules were compiled from bytes since: what the inline loader does, and no other. Where nobody may
- * replace the constructor, nobody may call it.
- */
-function countCompiled() {
-  let count = 0;
-  try {
-    WebAssembly.Module = new Proxy(WebAssembly.Module, {
-      construct(target, args) {
-        count += 1;
-        return Reflect.construct(target, args);
-      },
-    });
-  } catch {
-    // Nothing is counted.
-  }
-  return () => count;
+/** How many modules were compiled from bytes: what the inline loader does, and no other. Null where nobody can see. */
+let compiled = 0;
+
+// As this is loaded, before there is a client.
+try {
+  WebAssembly.Module = new Proxy(WebAssembly.Module, {
+    construct(target, args) {
+      compiled += 1;
+      return Reflect.construct(target, args);
+    },
+  });
+} catch {
+  compiled = null;
+}
+
+function loader() {
+  if (compiled === null) return "not seen";
+  return compiled > 0 ? "inline" : "file";
 }

@@ -23,7 +23,21 @@ const production = {
   },
 };
 
+const inFirefox = {
+  name: "production build, Firefox",
+  isCore: false,
+  async run(ctx) {
+    await ctx.run("vite", ["build"]);
+    return await ctx.page(await served(ctx, ["preview"]), "firefox");
+  },
+};
+
 /** The rows of any project that Vite serves and builds. */
 export const rows = [devServer, production];
 
-export default { name: "Vite", package: "vite", isCore: true, rows };
+export default {
+  name: "Vite",
+  package: "vite",
+  isCore: true,
+  rows: [...rows, inFirefox],
+};
