@@ -10,6 +10,7 @@ const ORDER = [
   "bun",
   "vite",
   "vite_react_18",
+  "strict_policy",
   "webpack",
   "rspack",
   "parcel",

@@ -65,7 +65,9 @@ async function runAll(chosen, tarball) {
   return results;
 }
 
-const notRun = (consumer, { name, why }) => ({ consumer: consumer.name, row: name, notRun: why });
+function notRun(consumer, { name, why }) {
+  return { consumer: consumer.name, row: name, notRun: why };
+}
 
 function tell({ row, failure, notRun: why, seconds }) {
   say(

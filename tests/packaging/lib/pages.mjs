@@ -4,8 +4,9 @@
 import { launchBrowser } from "../../e2e/browser.mjs";
 import { DEADLINE_MS } from "../../support/deadline.mjs";
 import { launchFirefox } from "./firefox.mjs";
+import { launchWebKit } from "./webkit.mjs";
 
-const LAUNCH = { chromium: launchChromium, firefox: launchFirefox };
+const LAUNCH = { chromium: launchChromium, firefox: launchFirefox, webkit: launchWebKit };
 
 export class Pages {
   #browsers = new Map();

@@ -13,4 +13,10 @@ export default {
   name: "Vitest",
   package: "vitest",
   rows: [environment("node"), environment("jsdom")],
+  cannot: [
+    {
+      name: "environment jsdom, jsdom 27.4 and later",
+      why: 'its WebSocket throws there when it connects (`The "event" argument must be an instance of Event`), used by whom it may be',
+    },
+  ],
 };
