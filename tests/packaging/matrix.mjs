@@ -3,7 +3,26 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-const ORDER = ["node", "vite", "next_16", "next_15", "worker", "react_router_7"];
+const ORDER = [
+  "node",
+  "node_newest",
+  "deno",
+  "bun",
+  "vite",
+  "vite_react_18",
+  "strict_policy",
+  "webpack",
+  "rspack",
+  "parcel",
+  "esbuild",
+  "rollup",
+  "jest",
+  "vitest",
+  "next_16",
+  "next_15",
+  "worker",
+  "react_router_7",
+];
 
 /** All consumers, each with the name of its folder. */
 export async function consumers() {

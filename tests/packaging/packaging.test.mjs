@@ -20,7 +20,7 @@ for (const consumer of (await consumers()).filter(({ isCore }) => isCore)) {
   describe(consumer.name, () => {
     const folder = join(ROOT, "target", "packaging", consumer.folder);
     before(() => run.make(consumer, folder));
-    const rows = consumer.rows.filter((row) => row.isCore !== false);
+    const rows = consumer.rows.filter(({ isCore = true }) => isCore);
     for (const row of rows) test(row.name, () => run.runRow(row, folder));
   });
 }

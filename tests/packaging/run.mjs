@@ -65,9 +65,13 @@ async function runAll(chosen, tarball) {
   return results;
 }
 
-const notRun = (consumer, { name, why }) => ({ consumer: consumer.name, row: name, notRun: why });
+function notRun(consumer, { name, why }) {
+  return { consumer: consumer.name, row: name, notRun: why };
+}
 
-function tell({ row, failure, seconds }) {
-  say(`  ${failure ? "FAILED" : "ran"}: ${row}${seconds ? ` (${seconds} s)` : ""}`);
+function tell({ row, failure, notRun: why, seconds }) {
+  say(
+    `  ${failure ? "FAILED" : why ? "not run" : "ran"}: ${row}${seconds ? ` (${seconds} s)` : ""}`,
+  );
   if (failure) process.stdout.write(`${failure}\n`);
 }

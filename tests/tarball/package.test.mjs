@@ -58,6 +58,16 @@ test("every target of exports and imports is in the package", () => {
   );
 });
 
+test("a tool that does not read exports finds every entry for `require` in a folder of its name", () => {
+  const entries = Object.entries(manifest.exports).filter(([, { require }]) => require);
+  for (const [name, { require }] of entries.filter(([path]) => path !== ".")) {
+    const { main, types } = JSON.parse(
+      readFileSync(join(packageRoot, name, "package.json"), "utf8"),
+    );
+    assert.deepEqual([main, types], [`.${require.default}`, `.${require.types}`], name);
+  }
+});
+
 test("every file that npm was told to ship is in the package", () => {
   assert.deepEqual(
     manifest.files.filter((path) => !exists(path)),
@@ -67,7 +77,7 @@ test("every file that npm was told to ship is in the package", () => {
 
 test("nothing but the built package is shipped", () => {
   const allowed =
-    /^(dist\/(js|react|wasm)\/.*\.(js|d\.ts|wasm)|dist\/cjs\/.*\.(cjs|d\.cts)|[A-Z]+(\.md)?|package\.json)$/;
+    /^(dist\/(js|react|wasm)\/.*\.(js|d\.ts|wasm)|dist\/cjs\/.*\.(cjs|d\.cts)|[a-z0-9-]+\/package\.json|[A-Z]+(\.md)?|package\.json)$/;
   assert.deepEqual(
     shipped.map(shownPath).filter((path) => !allowed.test(path)),
     [],

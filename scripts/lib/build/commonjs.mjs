@@ -38,6 +38,9 @@ async function bundle(entry) {
     format: "cjs",
     platform: "node",
     target: "node20",
+    // Jest runs files where `import()` does not work.
+    supported: { "dynamic-import": false },
+    inject: [inRepo("scripts", "lib", "build", "text_coders.js")],
     charset: "utf8",
     logLevel: "silent",
     external: OUTSIDE,

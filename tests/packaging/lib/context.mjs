@@ -27,9 +27,9 @@ export async function runRow(row, { folder, tarball, deployment, pages }) {
       readProof(await programs.run(command, args, options)),
     /** What the page at `url` proved; it is told the deployment's address behind its `#`. */
     page: (url, browser) => pages.proofOf(`${url}#${deployment.url}`, browser),
-    /** The address of a folder of the project, served as it is. */
-    async serve(path) {
-      sites.push(await serveFolder(join(folder, path)));
+    /** The address of a folder of the project, served as it is, with `headers` if need be. */
+    async serve(path, headers) {
+      sites.push(await serveFolder(join(folder, path), headers));
       return sites.at(-1).url;
     },
   };

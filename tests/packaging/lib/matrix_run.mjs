@@ -4,11 +4,16 @@
 import { join } from "node:path";
 import { startDeployment } from "../../support/deployment.mjs";
 import { ROOT } from "../../support/paths.mjs";
+import { CannotRun } from "./cannot_run.mjs";
 import { runRow } from "./context.mjs";
 import { Pages } from "./pages.mjs";
+import { Programs } from "./programs.mjs";
 import { installedVersion, makeProject } from "./projects.mjs";
 
 const APP = join(ROOT, "tests", "packaging", "app");
+
+const failureOf = (error) =>
+  error instanceof CannotRun ? { notRun: error.message } : { failure: error.message };
 
 export class MatrixRun {
   #tarball;
@@ -40,10 +45,11 @@ export class MatrixRun {
     return await runRow(row, { ...given, pages: this.#pages });
   }
 
-  /** The version of what a consumer tries. */
+  /** The version of what a consumer tries: that of a package of its, or what a program of its says. */
   async versionOf(consumer, folder) {
     if (consumer.package) return installedVersion(folder, consumer.package);
-    return await consumer.version();
+    const programs = new Programs(folder, {});
+    return (await programs.run(consumer.program, ["--version"])).trim().replace(/^v/, "");
   }
 
   /** Every row of a consumer as a result: `{ consumer, version, row, proved, loader, notes, failure }`. */
@@ -57,7 +63,7 @@ export class MatrixRun {
     const results = [];
     for (const row of consumer.rows) {
       const start = performance.now();
-      const result = await this.runRow(row, folder).catch((error) => ({ failure: error.message }));
+      const result = await this.runRow(row, folder).catch(failureOf);
       const seconds = ((performance.now() - start) / 1000).toFixed(1);
       results.push({ consumer: consumer.name, version, row: row.name, seconds, ...result });
     }

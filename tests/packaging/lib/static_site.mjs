@@ -13,14 +13,15 @@ const TYPES = {
   ".wasm": "application/wasm",
 };
 
-/** Serves `folder`; `/` is its index.html. */
-export async function serveFolder(folder) {
+/** Serves `folder`, all of it with `headers`; `/` is its index.html. */
+export async function serveFolder(folder, headers = {}) {
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url, "http://localhost");
     const path = normalize(pathname.endsWith("/") ? `${pathname}index.html` : pathname);
     try {
       const body = await readFile(join(folder, path));
-      response.writeHead(200, { "Content-Type": TYPES[extname(path)] ?? "text/plain" }).end(body);
+      const type = TYPES[extname(path)] ?? "text/plain";
+      response.writeHead(200, { "Content-Type": type, ...headers }).end(body);
     } catch {
       response.writeHead(404).end();
     }

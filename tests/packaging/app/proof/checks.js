@@ -37,7 +37,6 @@ class Lists {
  */
 export async function prove({ follow, add, fetchOnce }) {
   const run = newRun();
-  const loader = watchLoader();
   const lists = new Lists();
   const stop = follow(run, (list) => lists.add(list));
   say("waits for its first list");
@@ -61,7 +60,6 @@ export async function prove({ follow, add, fetchOnce }) {
 /** As `prove`, for where nothing can be kept open. */
 export async function proveOnce({ add, fetchOnce }) {
   const run = newRun();
-  const loader = watchLoader();
   check("the mutation's result", await add({ run, ...LINE }));
   const fetched = await fetchOnce(run);
   check("the one-shot query's result", fetched[0]);
@@ -80,15 +78,10 @@ function check(what, { text, count }) {
   );
 }
 
-/**
- * Begins to watch, once in a process, whether the inline loader is used; gives whether it was. It alone compiles the module
- * that decodes the core's text, which imports from a module without a name. Where nobody may replace the constructor,
- * nobody may call it.
- */
-function watchLoader() {
-  globalThis.proofLoader ??= "file";
-  if (isWatched) return () => globalThis.proofLoader;
-  isWatched = true;
+// As this is loaded, before there is a client; once in a process, where bundlers may put more than one copy of this. The
+// inline loader alone compiles the module that decodes the core's text, which imports from a module without a name.
+if (globalThis.proofLoader === undefined) {
+  globalThis.proofLoader = "file";
   try {
     WebAssembly.Module = new Proxy(WebAssembly.Module, {
       construct(Module, args) {
@@ -98,9 +91,8 @@ function watchLoader() {
       },
     });
   } catch {
-    // Nothing is seen.
+    globalThis.proofLoader = "not seen";
   }
-  return () => globalThis.proofLoader;
 }
 
-let isWatched = false;
+const loader = () => globalThis.proofLoader;

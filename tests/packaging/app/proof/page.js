@@ -4,13 +4,33 @@
 import { anyApi } from "convex/server";
 import { ConvexHttpClient } from "lentil/browser";
 import { ConvexProvider, ConvexReactClient, useMutation, useQuery } from "lentil/react";
-import { createElement as h, useEffect, useRef, useState } from "react";
+import { Component, createElement as h, useEffect, useRef, useState } from "react";
 import { prove } from "./checks.js";
 
 const { proofs } = anyApi;
 
 /** A page that proves everything against the deployment at `url`. */
 export function ProofPage({ url }) {
+  return h(Boundary, null, h(App, { url }));
+}
+
+/** What a component throws, a client that cannot start above all, is told as the failure that it is. */
+class Boundary extends Component {
+  state = { error: null };
+
+  static getDerivedStateFromError(error) {
+    return { error };
+  }
+
+  render() {
+    const { error } = this.state;
+    return error === null ? this.props.children : h("pre", { id: "proof" }, failure(error));
+  }
+}
+
+const failure = (error) => JSON.stringify({ error: `${error}\n${error?.stack}` });
+
+function App({ url }) {
   const [client] = useState(() => new ConvexReactClient(url));
   return h(ConvexProvider, { client }, h(Proof, { url }));
 }
@@ -32,7 +52,7 @@ function Proof({ url }) {
     const fetchOnce = (ofRun) => new ConvexHttpClient(url).query(proofs.list, { run: ofRun });
     prove({ follow, add, fetchOnce }).then(
       (proof) => setText(JSON.stringify(proof)),
-      (error) => setText(JSON.stringify({ error: String(error?.stack ?? error) })),
+      (error) => setText(failure(error)),
     );
   }, [url, add]);
   useEffect(() => {

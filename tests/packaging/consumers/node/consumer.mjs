@@ -12,7 +12,7 @@ export const rows = [
 
 export default {
   name: "Node",
-  version: () => process.version.slice(1),
+  program: "node",
   isCore: true,
   rows,
 };

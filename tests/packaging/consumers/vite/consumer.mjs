@@ -15,15 +15,24 @@ const devServer = {
   run: async (ctx) => await ctx.page(await served(ctx, [])),
 };
 
-const production = {
-  name: "production build, Chromium",
+const production = (shown, browser) => ({
+  name: `production build, ${shown}`,
   async run(ctx) {
     await ctx.run("vite", ["build"]);
-    return await ctx.page(await served(ctx, ["preview"]));
+    return await ctx.page(await served(ctx, ["preview"]), browser);
   },
-};
+});
 
 /** The rows of any project that Vite serves and builds. */
-export const rows = [devServer, production];
+export const rows = [devServer, production("Chromium", "chromium")];
 
-export default { name: "Vite", package: "vite", isCore: true, rows };
+export default {
+  name: "Vite",
+  package: "vite",
+  isCore: true,
+  rows: [
+    ...rows,
+    { ...production("Firefox", "firefox"), isCore: false },
+    { ...production("WebKit", "webkit"), isCore: false },
+  ],
+};
