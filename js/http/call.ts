@@ -6,7 +6,7 @@
  */
 
 import type { Value } from "convex/values";
-import { type Core, newCore } from "#wasm-http";
+import { type Core, loaded, newCore } from "#wasm-http";
 import { decode, failureError } from "../function_errors.js";
 import { logFunctionLines } from "../function_logs.js";
 import type { Logger } from "../logger.js";
@@ -57,6 +57,7 @@ export async function callFunction(
   // Field by field, here and in `reach`: engines copy the rest of an object by a slow way.
   const { url, kind, name, componentPath, args, label = "", at, token, adminToken } = call;
   const record = JSON.stringify({ url, kind, path: name, componentPath, at, token, adminToken });
+  if (loaded) await loaded;
   const request = described(
     inCore(`${name} was not sent`, (core) => core.describeCall(record)),
     args,
@@ -74,6 +75,7 @@ export async function callFunction(
 
 /** The time that the database is at, for later queries. Throws as `callFunction`. */
 export async function fetchTime(url: string, carrier: Carrier): Promise<string> {
+  if (loaded) await loaded;
   const request = described(inCore(`${TIME} was not sent`, (core) => core.describeTimeCall(url)));
   const { status, body } = await reach(url, request, carrier);
   return inCore(`${TIME} cannot be read`, (core) => core.readTime(status, body));

@@ -4,13 +4,15 @@
  */
 
 import { type Glue, newGlue } from "../../wasm/client_bg.js";
-import module from "../../wasm/client_bg.wasm?module";
+import { EdgeFile } from "./edge_file.js";
 import { instantiate } from "./instantiate.js";
 
 /** An instance of the core. */
 export type Core = Glue;
 
+const file = new EdgeFile(import("../../wasm/client_bg.wasm?module"));
+
 /** A new instance of the core. */
 export function newCore(): Core {
-  return instantiate(module, newGlue());
+  return instantiate(file.module, newGlue());
 }

@@ -10,6 +10,9 @@ import { instantiate } from "./instantiate.js";
 /** An instance of the core. */
 export type Core = Glue;
 
+/** What a first call waits for: nothing. */
+export const loaded: Promise<void> | undefined = undefined;
+
 let module: WebAssembly.Module | undefined;
 
 /** A new instance of the core. */

@@ -13,6 +13,7 @@ const PACKAGE_FOLDERS = [
   "",
   "examples/react-chat",
   "examples/nextjs",
+  "examples/worker",
   "tests/hooks/react_18",
   "tests/hooks/compiled",
 ];

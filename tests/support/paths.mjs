@@ -12,3 +12,10 @@ export const LOCAL_BIN =
 
 /** The browser of the end-to-end tests. */
 export const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
+
+/** The second browser of the packaging tests. */
+export const FIREFOX = process.env.FIREFOX ?? "/usr/bin/firefox-esr";
+
+/** The third one: WebKit's, by its driver, on a screen in memory. */
+export const WEBKIT_DRIVER = process.env.WEBKIT_DRIVER ?? "/usr/bin/WebKitWebDriver";
+export const XVFB = "/usr/bin/Xvfb";

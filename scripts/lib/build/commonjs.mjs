@@ -35,6 +35,7 @@ async function code(manifest) {
     write: false,
     format: "esm",
     packages: "external",
+    inject: [inRepo("scripts", "lib", "build", "text_coders.js")],
     logLevel: "silent",
     plugins: [ownNames(manifest)],
   });

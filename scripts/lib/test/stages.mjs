@@ -20,7 +20,7 @@ const DENY_WARNINGS = ["--", "-D", "warnings"];
 const typeChecking = (project) => [...tsc, "--noEmit", "-p", inRepo(project)];
 const TYPED = [
   "tsconfig.json",
-  ...["react-chat", "nextjs"].map((app) => `examples/${app}/tsconfig.json`),
+  ...["react-chat", "nextjs", "worker"].map((app) => `examples/${app}/tsconfig.json`),
 ];
 const OLDEST_TYPESCRIPT = [
   ...bin("tsc", "typescript-5.4", "bin"),
@@ -140,6 +140,10 @@ export const stages = () => [
   ),
   nodeTests("nextjs", ["tests/nextjs"], { env: packed, needs: ["dist", "local", "tarball"] }),
   nodeTests("next-app", ["tests/next_app"], { needs: ["dist", "local", "browser"] }),
+  nodeTests("packaging", ["tests/packaging"], {
+    env: packed,
+    needs: ["dist", "local", "browser", "tarball"],
+  }),
   nodeTests("e2e", ["tests/e2e"], { needs: ["dist", "local", "browser"] }),
   check("size", [[process.execPath, inRepo("scripts", "size.mjs")]], ["dist"]),
 ];

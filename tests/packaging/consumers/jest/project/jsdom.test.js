@@ -1,0 +1,11 @@
+/** @jest-environment jsdom */
+// What a test of an app does in this environment of Jest's, without any setup.
+
+const { proveProgram } = require("./proof/program.cjs");
+
+test("Lentil is live in jsdom", async () => {
+  const proof = await proveProgram(process.env.CONVEX_URL, {
+    hasFetch: typeof fetch === "function",
+  });
+  process.stdout.write(`\nproof=${JSON.stringify(proof)}\n`);
+});

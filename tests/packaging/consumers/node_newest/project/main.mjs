@@ -1,0 +1,5 @@
+// A program that imports Lentil.
+
+import { proveProgram } from "./proof/program.js";
+
+console.log(JSON.stringify(await proveProgram(process.env.CONVEX_URL)));

@@ -1,0 +1,6 @@
+// As create-react-router writes it.
+
+import { reactRouter } from "@react-router/dev/vite";
+import { defineConfig } from "vite";
+
+export default defineConfig({ plugins: [reactRouter()] });

@@ -1,0 +1,6 @@
+// As create-vite writes it for React.
+
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vite";
+
+export default defineConfig({ plugins: [react()] });

@@ -1,0 +1,3 @@
+// What a row throws that cannot run here: the table says why, and does not count it as run.
+
+export class CannotRun extends Error {}

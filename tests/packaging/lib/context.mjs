@@ -1,0 +1,49 @@
+// What a row of a consumer is given (`ctx`), and running one: the project's folder, the deployment, programs, pages.
+
+import { join } from "node:path";
+import { freePort } from "../../support/free_port.mjs";
+import { readProof } from "./pages.mjs";
+import { Programs } from "./programs.mjs";
+import { serveFolder } from "./static_site.mjs";
+
+/** What every environment has to prove; a row that can prove less says so in its notes. */
+export const ALL = ["live", "mutation", "one-shot", "values"];
+
+/** Runs one row in a project that is made; gives `{ proved, loader, notes }`, or throws. */
+export async function runRow(row, { folder, tarball, deployment, pages }) {
+  const programs = new Programs(folder, { CONVEX_URL: deployment.url });
+  const sites = [];
+  const ctx = {
+    folder,
+    tarball,
+    deployment,
+    port: freePort,
+    /** Runs a program to its end; its output. */
+    run: (command, args, options) => programs.run(command, args, options),
+    /** Starts a program that ends with the row. */
+    start: (command, args, options) => programs.start(command, args, options),
+    /** What a program proved: the JSON in its last line. */
+    program: async (command, args, options) =>
+      readProof(await programs.run(command, args, options)),
+    /** What the page at `url` proved; it is told the deployment's address behind its `#`. */
+    page: (url, browser) => pages.proofOf(`${url}#${deployment.url}`, browser),
+    /** The address of a folder of the project, served as it is, with `headers` if need be. */
+    async serve(path, headers) {
+      sites.push(await serveFolder(join(folder, path), headers));
+      return sites.at(-1).url;
+    },
+  };
+  try {
+    return checked(await row.run(ctx));
+  } finally {
+    for (const site of sites) site.close();
+    await programs.endAll();
+  }
+}
+
+/** What is not proved must be explained. */
+function checked({ proved, loader, notes = "" }) {
+  const lacking = ALL.filter((what) => !proved.includes(what));
+  if (lacking.length > 0 && !notes) throw new Error(`not proved: ${lacking.join(", ")}`);
+  return { proved: ALL.filter((what) => proved.includes(what)), loader, notes };
+}

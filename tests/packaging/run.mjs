@@ -1,0 +1,77 @@
+// `npm run test:packaging [-- --only NAME[,NAME]] [--write-docs]`: every consumer from a clean folder outside the
+// repository, then the table of what ran; fails where a row failed. `--write-docs` writes docs/runtimes.md from it.
+
+import { writeFileSync } from "node:fs";
+import { UsageError } from "../../scripts/lib/known_error.mjs";
+import { main, say } from "../../scripts/lib/say.mjs";
+import { setUp } from "../../scripts/lib/setup.mjs";
+import { makeNeeds } from "../../scripts/lib/test/needs.mjs";
+import { temporaryFolder } from "../support/cleanup.mjs";
+import { consumers } from "./matrix.mjs";
+
+const NEEDS = [{ needs: ["dist", "local", "browser", "tarball"] }];
+
+await main(async () => {
+  const all = await consumers();
+  const { chosen, writesDocs } = readArguments(all, process.argv.slice(2));
+  await setUp();
+  const { missing, tarball } = await makeNeeds(NEEDS);
+  for (const [need, reason] of missing) say(`cannot make ${need}: ${reason}`);
+  if (missing.size > 0) return 1;
+  const results = await runAll(chosen, tarball);
+  const { pageOf, RUNTIMES_PAGE } = await import("./lib/docs_page.mjs");
+  const { tableOf } = await import("./lib/table.mjs");
+  process.stdout.write(`${tableOf(results)}\n`);
+  const failed = results.filter(({ failure }) => failure);
+  if (writesDocs && failed.length === 0) writeFileSync(RUNTIMES_PAGE, pageOf(results));
+  if (writesDocs)
+    say(failed.length > 0 ? "docs/runtimes.md is left as it was" : "wrote docs/runtimes.md");
+  say(`${results.length - failed.length} rows, ${failed.length} failed`);
+  return failed.length > 0 ? 1 : 0;
+});
+
+function readArguments(all, args) {
+  const writesDocs = args.includes("--write-docs");
+  const [option, list, ...rest] = args.filter((arg) => arg !== "--write-docs");
+  const usage = `usage: npm run test:packaging [-- --only NAME[,NAME]] [--write-docs], of ${all.map(({ folder }) => folder).join(", ")}`;
+  if (option === undefined) return { chosen: all, writesDocs };
+  const names = list?.split(",") ?? [];
+  const isKnown = names.every((name) => all.some(({ folder }) => folder === name));
+  if (option !== "--only" || names.length === 0 || rest.length > 0 || !isKnown)
+    throw new UsageError(usage);
+  if (writesDocs) throw new UsageError(`docs/runtimes.md is written from a whole run; ${usage}`);
+  return { chosen: all.filter(({ folder }) => names.includes(folder)), writesDocs };
+}
+
+/** The results of every row, and what cannot run. */
+async function runAll(chosen, tarball) {
+  // Loaded only now: a fresh clone has no packages before setUp.
+  const { MatrixRun } = await import("./lib/matrix_run.mjs");
+  const run = new MatrixRun(tarball);
+  const results = [];
+  try {
+    await run.start();
+    for (const consumer of chosen) {
+      const folder = await temporaryFolder(`packaging-${consumer.folder}`);
+      say(consumer.name);
+      const ran = await run.results(consumer, folder.path);
+      for (const result of ran) tell(result);
+      results.push(...ran, ...(consumer.cannot ?? []).map((row) => notRun(consumer, row)));
+      await folder.remove();
+    }
+  } finally {
+    await run.close();
+  }
+  return results;
+}
+
+function notRun(consumer, { name, why }) {
+  return { consumer: consumer.name, row: name, notRun: why };
+}
+
+function tell({ row, failure, notRun: why, seconds }) {
+  say(
+    `  ${failure ? "FAILED" : why ? "not run" : "ran"}: ${row}${seconds ? ` (${seconds} s)` : ""}`,
+  );
+  if (failure) process.stdout.write(`${failure}\n`);
+}
