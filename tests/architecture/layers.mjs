@@ -21,7 +21,7 @@ const MAY_IMPORT = {
     "react",
     "convex/(react|react-clerk|react-auth0|browser|server)",
   ],
-  "js/native/": [filesOf("js/native/"), "convex/(browser|nextjs)"],
+  "js/native/": [filesOf("js/native/"), "js/nextjs/together\\.js", "convex/(browser|nextjs)"],
   // Clients, whose loaders the build exchanges.
   "slim/": [filesOf("js/clients/"), "react/convex_react_client\\.js", "js/wasm/given\\.js"],
   "js/": [COMMON, PEER],

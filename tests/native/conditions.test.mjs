@@ -6,7 +6,11 @@ import { after, before, test } from "node:test";
 import { installApp } from "../tarball/installed_app.mjs";
 
 const DOORS = ["react", "react-clerk", "react-auth0", "browser", "nextjs", "values"];
-const ROWS = ["useQueryRows", "useRow"];
+/** What npm convex has not. */
+const OURS = {
+  react: ["useQueryRows", "useRow"],
+  nextjs: ["fetchQueries", "preloadQueries"],
+};
 const SLIM = ["BaseConvexClient", "ConvexClient", "ConvexHttpClient", "ConvexReactClient"];
 
 /** A program that loads each door by `load`, and prints what it found; WebAssembly is gone before. */
@@ -25,6 +29,8 @@ const slim = await ${load}("lentil/slim");
 const theirs = { ...(await ${load}("convex/react")), ...(await ${load}("convex/browser")) };
 seen.slim = Object.keys(slim).filter((name) => slim[name] === theirs[name]).sort();
 seen.given = "initLentil" in slim && (await slim.initLentil("http://127.0.0.1:1")) === undefined;
+const { fetchQueries } = await ${load}("lentil/nextjs");
+seen.refused = await fetchQueries([]).catch((error) => error.message);
 seen.version = Object.keys(await ${load}("lentil"));
 console.log(JSON.stringify({ seen, warnings }));
 `;
@@ -47,7 +53,7 @@ for (const [how, file, text] of [
   ["import", "app.mjs", IMPORT],
   ["require", "app.cjs", REQUIRE],
 ]) {
-  test(`${how} gives every name, npm convex's own but for rows; in development it says so once`, async () => {
+  test(`${how} gives every name, npm convex's own but for what that has not; in development it says so once`, async () => {
     const { seen, warnings } = await app.outputOf(file, text, native());
     const ordinary = await app.outputOf(
       file,
@@ -56,9 +62,10 @@ for (const [how, file, text] of [
     for (const door of DOORS) {
       const here = seen[door].names.filter((name) => name !== "default");
       assert.deepEqual(here, ordinary.seen[door].names, door);
-      assert.deepEqual(seen[door].others, door === "react" ? ROWS : [], door);
+      assert.deepEqual(seen[door].others, OURS[door] ?? [], door);
     }
     assert.deepEqual([seen.slim, seen.given], [SLIM, true]);
+    assert.match(seen.refused, /^fetchQueries of lentil\/nextjs runs on a server/);
     assert.deepEqual(seen.version, ordinary.seen.version);
     assert.equal(warnings.length, 1);
     assert.match(warnings[0], /lentil\/react and the like are npm convex's/);
