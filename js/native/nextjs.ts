@@ -20,6 +20,6 @@ export const preloadQueries = refuse("preloadQueries") as typeof preloadOfLentil
 
 function refuse(name: string): () => Promise<never> {
   return async () => {
-    throw new Error(`${name} of lentil/nextjs runs on a server: React Native runs no WebAssembly.`);
+    throw new Error(`${name} of lentil/nextjs runs on a server: it needs the core of Lentil.`);
   };
 }

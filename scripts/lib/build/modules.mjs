@@ -12,9 +12,9 @@ const IMPORT = /(\bfrom\s*|\bimport\s*\(?\s*|\brequire\()(["'])([.#][^"']*)\2/g;
 const leavesOf = (entry) =>
   typeof entry === "string" ? [posix.normalize(entry)] : Object.values(entry).flatMap(leavesOf);
 
-/** The files of a kind that `exports` names. */
-export const doorsOf = ({ exports }, kind) =>
-  leavesOf(exports).filter((path) => path.endsWith(kind));
+/** The files of a kind that package.json names. */
+export const doorsOf = ({ exports, imports }, kind) =>
+  leavesOf({ ...exports, ...imports }).filter((path) => path.endsWith(kind));
 
 /** The text with each import of a module of the package by the name that `rename` gives for its path. */
 export const withImports = (text, path, manifest, rename) =>

@@ -58,5 +58,5 @@ const allButClients = (manifest) => ({
 
 function leadsToLoader(file, manifest) {
   const found = reachable([file], manifest);
-  return Object.keys(manifest.imports).some((name) => found.has(targetOf(name, file, manifest)));
+  return Object.keys(OWN_LOADERS).some((name) => found.has(targetOf(name, file, manifest)));
 }
