@@ -8,7 +8,7 @@
 
 import type { Value } from "convex/values";
 import { encodeArgs, parseArgs } from "../js/functions.js";
-import { type Entry, PENDING } from "../js/view_store.js";
+import type { Entry } from "../js/view_store.js";
 import type { ConvexReactClient } from "./convex_react_client.js";
 import { type WatchedEntry, watchEntry } from "./watched_entry.js";
 
@@ -80,8 +80,8 @@ export class HookSources {
         return watched ? this.#listen(client, `${name} ${encoded}`, watched, onChange) : () => {};
       },
       read: () => {
-        const shown = watched?.entry() ?? PENDING;
-        return shown === PENDING ? pending : shown;
+        const shown = watched?.entry() ?? pending;
+        return shown.status === "pending" ? pending : shown;
       },
       readOnServer: () => pending,
     };
