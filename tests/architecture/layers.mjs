@@ -13,6 +13,16 @@ const MAY_IMPORT = {
   "react/": [filesOf("react/"), "react", "react/jsx-runtime", filesOf("js/browser/"), COMMON, PEER],
   "react/clerk/": ["react/index\\.js", "react", "react/jsx-runtime"],
   "react/auth0/": ["react/index\\.js", "react", "react/jsx-runtime", "@auth0/auth0-react"],
+  // A test's client stands below the real one, as that of js/browser/ does.
+  "react/testing/": [
+    filesOf("react/testing/"),
+    "react/index\\.js",
+    "react",
+    "react/jsx-runtime",
+    "js/browser/live\\.js",
+    COMMON,
+    PEER,
+  ],
   "js/": [COMMON, PEER],
   "js/browser/": [filesOf("js/browser/"), COMMON, PEER, "#wasm"],
   "js/nextjs/": [filesOf("js/nextjs/"), filesOf("js/http/"), COMMON, PEER, "#per-render"],

@@ -27,14 +27,17 @@ const who = [
   inProvider(clerk.ConvexProviderWithClerk, { useAuth }),
   inProvider(auth0.ConvexProviderWithAuth0),
 ];
+const fake = testing.createTestConvex({ auth: "loading" }).query("m:list", "given");
+who.push(inProvider(testing.TestConvexProvider, { client: fake }));
 client.watchQuery("m:list", {}).onUpdate(() => {});
 nextjs.fetchQuery("m:list", {}, { url: process.env.RECORDER }).then(async (fetched) => {
   await client.close();
   const queried = await new browser.ConvexHttpClient(process.env.RECORDER).query("m:list");
-  const names = [root, live, clerk, auth0, nextjs, browser, values].map((entry) => Object.keys(entry).sort());
+  const given = await fake.client.query("m:list", {});
+  const names = [root, live, clerk, auth0, nextjs, browser, testing, values].map((entry) => Object.keys(entry).sort());
   const plain = new browser.ConvexClient("http://127.0.0.1:2", { webSocketConstructor: FakeSocket });
   await plain.close();
-  const seen = { names, html, who, beforeUse, sockets, fetched, queried, cores: coresLoaded() };
+  const seen = { names, html, who, beforeUse, sockets, fetched, queried, given, cores: coresLoaded() };
   console.log(JSON.stringify(seen));
 });
 `;
@@ -45,6 +48,7 @@ const MODULES = {
   auth0: "lentil/react-auth0",
   nextjs: "lentil/nextjs",
   browser: "lentil/browser",
+  testing: "lentil/testing",
   values: "lentil/values",
 };
 const PEERS = { react: "react", server: "react-dom/server" };
@@ -62,6 +66,7 @@ ${USE}`;
 const TYPED = `import { ConvexReactClient } from "lentil/react";
 import { fetchQuery, type NextjsOptions } from "lentil/nextjs";
 import { BaseConvexClient, ConvexClient, ConvexHttpClient } from "lentil/browser";
+import { createTestConvex } from "lentil/testing";
 import { ConvexError, type Value } from "lentil/values";
 import { anyApi } from "convex/server";
 import { version } from "lentil";
@@ -72,6 +77,7 @@ export const text: string = version;
 export const http: ConvexHttpClient = new ConvexHttpClient("https://x.convex.cloud");
 export const plain: ConvexClient = new ConvexClient("https://x.convex.cloud");
 export const base: BaseConvexClient = plain.client;
+export const tested: ConvexReactClient = createTestConvex().client;
 export const value: Value = new ConvexError("data").data;
 // @ts-expect-error: the types are there, and not any
 export const wrong: number = client.url;
@@ -99,7 +105,7 @@ for (const [how, name, text, cores] of [
     assert.equal(used.html, "undefined");
     assert.equal(used.beforeUse, 0);
     const state = (isLoading) => ({ isLoading, isAuthenticated: false, isRefreshing: false });
-    const shown = [true, false, true].map(
+    const shown = [true, false, true, true].map(
       (isLoading) => `${JSON.stringify(state(isLoading))}undefined`,
     );
     assert.deepEqual(
@@ -108,7 +114,8 @@ for (const [how, name, text, cores] of [
       "the providers of all entries are seen by the hooks of lentil/react",
     );
     assert.equal(used.sockets.length, 2);
-    assert.deepEqual([used.fetched, used.queried], [["fetched"], ["fetched"]]);
+    const results = [used.fetched, used.queried, used.given];
+    assert.deepEqual(results, [["fetched"], ["fetched"], "given"]);
     assert.equal(used.cores, cores);
   });
 }

@@ -96,7 +96,7 @@ test("what shipped files import from the package exists", () => {
 
 test("only the react entries and what needs React's server name react, and only lentil/react-auth0 names Auth0", () => {
   const react =
-    /^dist\/(react\/|js\/nextjs\/per_render\.js$|cjs\/types\/react\/|cjs\/react(_clerk|_auth0)?\.cjs$)/;
+    /^dist\/(react\/|js\/nextjs\/per_render\.js$|cjs\/types\/react\/|cjs\/(react(_clerk|_auth0)?|testing)\.cjs$)/;
   const auth0 = /^dist\/(react\/auth0\/|cjs\/react_auth0\.cjs$)/;
   const isStray = (name, file) =>
     (/^react/.test(name) && !react.test(file)) || (/^@auth0/.test(name) && !auth0.test(file));
@@ -107,7 +107,8 @@ test("only the react entries and what needs React's server name react, and only 
 });
 
 test("modules for the client start with 'use client'", () => {
-  const entries = ["", "-clerk", "-auth0"].map((name) => manifest.exports[`./react${name}`]);
+  const names = ["react", "react-clerk", "react-auth0", "testing"];
+  const entries = names.map((name) => manifest.exports[`./${name}`]);
   for (const path of entries.flatMap(({ default: entry, require }) => [entry, require.default])) {
     const text = readFileSync(join(packageRoot, path), "utf8");
     assert.match(text, /^("use strict";\s*)?["']use client["'];/, path);
