@@ -102,10 +102,10 @@ test("in a route each call is its own", async () => {
 
 test("the queries of a render that are asked for at one time share it", async () => {
   await write("together");
-  const both = "both: together; of ADA";
-  assert.deepEqual(await textsOf("/together"), [both, both]);
-  const asked = ["query_at_ts headlines:current", "query_at_ts notes:mine", "query_ts"];
-  assert.deepEqual(proxy.take(), asked);
+  const ofAda = "both: together; of ADA";
+  assert.deepEqual(await textsOf("/together"), [ofAda, ofAda, "both: together; of BEN"]);
+  const [headline, notes] = ["query_at_ts headlines:current", "query_at_ts notes:mine"];
+  assert.deepEqual(proxy.take(), [headline, headline, notes, notes, "query_ts"]);
 });
 
 test('what "use cache" keeps is asked for while the app is built, and not by a page', async () => {

@@ -1,22 +1,23 @@
-// Two components that ask for the same queries at one time.
+// Components that ask for the same queries at one time, one of them for another user.
 
 import { fetchQueries } from "lentil/nextjs";
 import { connection } from "next/server";
 import { Suspense } from "react";
 import { counted } from "../counted";
 
-async function Both() {
+async function Both({ of }) {
   await connection();
   const queries = [{ query: "headlines:current" }, { query: "notes:mine", args: {} }];
-  const [headline, notes] = await fetchQueries(queries, counted(process.env.ADA));
+  const [headline, notes] = await fetchQueries(queries, counted(process.env[of]));
   return <p data-testid="both">{`${headline}; ${notes}`}</p>;
 }
 
 export default function Page() {
   return (
     <Suspense>
-      <Both />
-      <Both />
+      <Both of="ADA" />
+      <Both of="ADA" />
+      <Both of="BEN" />
     </Suspense>
   );
 }
