@@ -80,8 +80,8 @@ export class HookSources {
         return watched ? this.#listen(client, `${name} ${encoded}`, watched, onChange) : () => {};
       },
       read: () => {
-        const shown = watched?.entry() ?? PENDING;
-        return shown === PENDING ? pending : shown;
+        const shown = watched?.entry() ?? pending;
+        return shown.status === "pending" ? pending : shown;
       },
       readOnServer: () => pending,
     };

@@ -19,7 +19,7 @@ const UNCACHED: RequestInit = { cache: "no-store" };
 
 /** What was asked for in this render. */
 interface Asked {
-  signal: AbortSignal | undefined;
+  signal: Target["signal"];
   outcome: Promise<unknown>;
 }
 
@@ -28,7 +28,8 @@ const askedInRender = perRender?.(() => new Map<string, Asked>());
 
 /** Runs a query. Where this render has asked for the same already, this is that call. */
 export function runQuery(target: Target, call: FunctionCall): Promise<Value> {
-  const key = () => ["query", canonicalPath(call.name), call.args, call.at];
+  const { token, adminToken, init } = target;
+  const key = () => [canonicalPath(call.name), call.args, call.at, token, adminToken, init];
   return onceInRender(target, key, () => run("query", target, call));
 }
 
@@ -38,7 +39,7 @@ export function runTime(target: Target, what: string): Promise<string> {
     fetchTime(target.url, { init: withSignal(UNCACHED, signal) });
   return onceInRender(
     target,
-    () => ["time"],
+    () => [],
     () => limited(`The time for ${what} at ${target.url}`, "", target, time),
   );
 }
@@ -72,8 +73,8 @@ const withSignal = (init: RequestInit, signal: AbortSignal | undefined) =>
 function onceInRender<T>(target: Target, key: () => unknown[], make: () => Promise<T>): Promise<T> {
   const asked = askedInRender?.();
   if (asked === undefined) return make();
-  const { url, token, adminToken, init, signal, timeoutMs } = target;
-  const id = JSON.stringify([...key(), url, token, adminToken, init, timeoutMs]);
+  const { url, signal, timeoutMs } = target;
+  const id = JSON.stringify([url, timeoutMs, ...key()]);
   const known = asked.get(id);
   // Another signal may end another call.
   if (known !== undefined && known.signal === signal) return known.outcome as Promise<T>;

@@ -6,7 +6,7 @@
 
 /** Limits of a call. */
 export interface Limits {
-  signal?: AbortSignal | undefined;
+  signal?: AbortSignal | null | undefined;
   timeoutMs?: number | undefined;
 }
 
@@ -29,14 +29,14 @@ export async function limited<T>(
   if (timeoutMs !== undefined && !(timeoutMs > 0)) {
     throw new Error(`The option timeoutMs takes a number of milliseconds, not ${timeoutMs}.`);
   }
-  if (signal?.aborted) throw abortError(`${what} was not sent: it was aborted`, signal);
-  if (signal === undefined && timeoutMs === undefined) return await run();
+  if (signal?.aborted) throw abortError(`${what} was not sent: it was aborted`, signal, "");
+  if (!signal && timeoutMs === undefined) return await run();
   const controller = new AbortController();
   const ended = new Promise<never>((_, reject) => {
     controller.signal.addEventListener("abort", () => reject(controller.signal.reason));
   });
   const end = (error: Error) => controller.abort(error);
-  const abort = () => signal && end(abortError(`${what} was aborted${afterwards}`, signal));
+  const abort = () => signal && end(abortError(`${what} was aborted`, signal, afterwards));
   const late = () => end(timeoutError(`${what} gave no answer in ${timeoutMs} ms${afterwards}`));
   const timer =
     timeoutMs !== undefined && timeoutMs <= LONGEST_MS ? setTimeout(late, timeoutMs) : undefined;
@@ -53,8 +53,8 @@ function timeoutError(message: string): Error {
   return Object.assign(new Error(message), { name: "TimeoutError" });
 }
 
-function abortError(message: string, { reason }: AbortSignal): Error {
+function abortError(message: string, { reason }: AbortSignal, afterwards: string): Error {
   const { name, message: why } = reason instanceof Error ? reason : { name: "", message: reason };
-  const error = new Error(`${message} (${why})`, { cause: reason });
+  const error = new Error(`${message} (${why})${afterwards}`, { cause: reason });
   return Object.assign(error, { name: name === "" ? "AbortError" : name });
 }

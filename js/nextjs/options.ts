@@ -19,18 +19,18 @@ export type NextjsOptions = {
   adminToken?: string;
   /** Accept an address that does not look like a deployment's. Default: false. */
   skipConvexDeploymentUrlCheck?: boolean;
-  /** Ends the call when it is aborted. A mutation or an action that was under way may have run. */
-  signal?: AbortSignal;
+  /** Ends the call when it is aborted; `cacheSignal()` of React fits. A mutation or an action under way may have run. */
+  signal?: AbortSignal | null | undefined;
   /** How long the answer to a request may take, in ms. Default: as long as the platform waits. */
-  timeoutMs?: number;
+  timeoutMs?: number | undefined;
 };
 
 /** Options of a query: those of a call, and for how long Next.js keeps its result. */
 export type NextjsQueryOptions = NextjsOptions & {
   /** As `fetch` takes it. Default: `no-store`, where `next` is not given. */
-  cache?: RequestCache;
+  cache?: RequestCache | undefined;
   /** What Next.js adds to `fetch`: `revalidate` in seconds, and `tags` for `revalidateTag`. */
-  next?: { revalidate?: number | false; tags?: string[] };
+  next?: { revalidate?: number | false | undefined; tags?: string[] | undefined } | undefined;
 };
 
 /** Where a call goes and for whom it runs; limits; what `fetch` is told beside the request. */

@@ -24,6 +24,16 @@ const MAY_IMPORT = {
   "js/native/": [filesOf("js/native/"), "js/nextjs/together\\.js", "convex/(browser|nextjs)"],
   // Clients, whose loaders the build exchanges.
   "slim/": [filesOf("js/clients/"), "react/convex_react_client\\.js", "js/wasm/given\\.js"],
+  // A test's client stands below the real one, as that of js/browser/ does.
+  "react/testing/": [
+    filesOf("react/testing/"),
+    "react/index\\.js",
+    "react",
+    "react/jsx-runtime",
+    "js/browser/live\\.js",
+    COMMON,
+    PEER,
+  ],
   "js/": [COMMON, PEER],
   "js/browser/": [filesOf("js/browser/"), COMMON, PEER, "#wasm"],
   "js/nextjs/": [filesOf("js/nextjs/"), filesOf("js/http/"), COMMON, PEER, "#per-render"],

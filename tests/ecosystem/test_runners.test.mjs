@@ -1,5 +1,5 @@
 // The recipes of docs/migration.md for Vitest and Jest: what an app's own tests import, and what the packages in
-// between import, is Lentil.
+// between import, is Lentil; and lentil/testing is at work in both.
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
@@ -19,6 +19,14 @@ test("convex/react is lentil/react, also below @convex-dev/react-query", () => {
   const client = new react.ConvexReactClient("http://127.0.0.1:1");
   expect(new query.ConvexQueryClient(client).serverHttpClient).toBeInstanceOf(browser.ConvexHttpClient);
 });
+
+test("lentil/testing is the provider of the hooks of convex/react", async () => {
+  const client = testing.createTestConvex({ auth: "loading" }).query("m:list", ["given"]);
+  const Page = () => String(react.useConvexAuth().isLoading);
+  const page = createElement(testing.TestConvexProvider, { client }, createElement(Page));
+  expect(server.renderToStaticMarkup(page)).toBe("true");
+  expect(await client.client.query("m:list", {})).toEqual(["given"]);
+});
 `;
 
 const MODULES = {
@@ -27,6 +35,9 @@ const MODULES = {
   lentil: "lentil/react",
   lentilBrowser: "lentil/browser",
   query: "@convex-dev/react-query",
+  testing: "lentil/testing",
+  server: "react-dom/server",
+  "{ createElement }": "react",
 };
 
 const lines = (line) =>
@@ -44,12 +55,12 @@ async function printed(program, args, folder) {
 }
 
 test("Vitest", async () => {
-  const imports = `import { expect, test } from "vitest";\n${lines((name, path) => `import * as ${name} from "${path}";`)}`;
+  const imports = `import { expect, test } from "vitest";\n${lines((name, path) => `import ${name.startsWith("{") ? name : `* as ${name}`} from "${path}";`)}`;
   const folder = folderWith({
     "vitest.config.ts": recipe("vitest.config.ts"),
     "alias.spec.ts": imports + SPEC,
   });
-  assert.match(await printed("vitest/vitest.mjs", ["run"], folder), /Tests\s+1 passed/);
+  assert.match(await printed("vitest/vitest.mjs", ["run"], folder), /Tests\s+2 passed/);
 });
 
 test("Jest", async () => {
@@ -58,5 +69,5 @@ test("Jest", async () => {
     "jest.config.mjs": recipe("jest.config.mjs"),
     "alias.spec.js": lines((name, path) => `const ${name} = require("${path}");`) + SPEC,
   });
-  assert.match(await printed("jest/bin/jest.js", [], folder), /Tests:\s+1 passed/);
+  assert.match(await printed("jest/bin/jest.js", [], folder), /Tests:\s+2 passed/);
 });

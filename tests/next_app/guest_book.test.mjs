@@ -11,7 +11,8 @@ import { launchBrowser } from "../e2e/browser.mjs";
 import { DEADLINE_MS } from "../support/deadline.mjs";
 import { startDeployment } from "../support/deployment.mjs";
 import { ROOT } from "../support/paths.mjs";
-import { edgeModules, GUEST_BOOK, startGuestBook } from "./guest_book_site.mjs";
+import { edgeModules, startGuestBook } from "./guest_book_site.mjs";
+import { GUEST_BOOK } from "./next_site.mjs";
 
 let deployment;
 let site;

@@ -80,6 +80,22 @@ describe("against the embedded deployment", () => {
     assert.deepEqual(user, await lentil.fetchQuery(api.users.getUser, { userId: author }));
   });
 
+  test("several queries are answered at one time, each as alone, and preloaded so", async () => {
+    const queries = [
+      { query: api.users.getUser, args: { userId: author } },
+      { query: api.users.list },
+    ];
+    const alone = [
+      await lentil.fetchQuery(api.users.getUser, { userId: author }),
+      await lentil.fetchQuery(api.users.list),
+    ];
+    assert.deepEqual(await lentil.fetchQueries(queries), alone);
+    const preloaded = await lentil.preloadQueries(queries);
+    assert.deepEqual(preloaded.map(lentil.preloadedQueryResult), alone);
+    const wrong = [queries[1], { query: api.users.getUser, args: { userId: 5 } }];
+    await assert.rejects(lentil.fetchQueries(wrong), /^Error: \[CONVEX Q\(users:getUser\)\] /);
+  });
+
   for (const [kind, call] of [
     ["mutation", () => lentil.fetchMutation(api.messages.send, { author, body: " " })],
     ["action", () => lentil.fetchAction(api.users.sendEmail, { to: "a@example.com", subject: "" })],

@@ -70,6 +70,23 @@ test("an app of useQuery and useMutation carries no pagination, no useQueries, n
   );
 });
 
+test("nothing of lentil/testing is in an app, and its own tests need no HTTP", async () => {
+  const names = "ConvexReactClient, ConvexProvider, useQuery, useMutation, ConvexProviderWithAuth";
+  for (const [entry, all] of [
+    ["lentil/react", names],
+    ["lentil/browser", "ConvexClient, ConvexHttpClient"],
+    ["lentil/nextjs", "fetchQuery, fetchQueries"],
+  ]) {
+    const files = await filesFor(all, entry);
+    assert.deepEqual(
+      files.filter((file) => file.includes("testing")),
+      [],
+    );
+  }
+  const ofTests = await filesFor("createTestConvex, TestConvexProvider", "lentil/testing");
+  assert.deepEqual([cores(ofTests), clients(ofTests)], [[SYNC_CORE], []]);
+});
+
 test("ConvexHttpClient comes without the live clients and their core", async () => {
   const files = await filesFor("ConvexHttpClient", "lentil/browser");
   assert.deepEqual([cores(files), clients(files)], [[HTTP_CORE], ["js/clients/http_client.js"]]);

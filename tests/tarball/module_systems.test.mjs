@@ -31,6 +31,8 @@ const who = [
   inProvider(auth0.ConvexProviderWithAuth0),
   inProvider(SignedOut),
 ];
+const fake = testing.createTestConvex({ auth: "loading" }).query("m:list", "given");
+who.push(inProvider(testing.TestConvexProvider, { client: fake }));
 const base = new browser.BaseConvexClient("http://127.0.0.1:3", () => {}, { webSocketConstructor: FakeSocket });
 const onBase = new live.ConvexReactClient("http://127.0.0.1:3", { baseClient: base });
 const isShared = onBase.sync === base;
@@ -38,11 +40,12 @@ client.watchQuery("m:list", {}).onUpdate(() => {});
 nextjs.fetchQuery("m:list", {}, { url: process.env.RECORDER }).then(async (fetched) => {
   await client.close();
   const queried = await new browser.ConvexHttpClient(process.env.RECORDER).query("m:list");
-  const names = [root, live, clerk, auth0, nextjs, browser, values, slim].map((entry) => Object.keys(entry).sort());
+  const given = await fake.client.query("m:list", {});
+  const names = [root, live, clerk, auth0, nextjs, browser, testing, values, slim].map((entry) => Object.keys(entry).sort());
   const plain = new browser.ConvexClient("http://127.0.0.1:2", { webSocketConstructor: FakeSocket });
   await plain.close();
   await onBase.close();
-  const seen = { names, html, who, isShared, beforeUse, sockets: sockets.length, fetched, queried };
+  const seen = { names, html, who, isShared, beforeUse, sockets: sockets.length, fetched, queried, given };
   console.log(JSON.stringify(seen));
 });
 `;
@@ -53,6 +56,7 @@ const MODULES = {
   auth0: "lentil/react-auth0",
   nextjs: "lentil/nextjs",
   browser: "lentil/browser",
+  testing: "lentil/testing",
   values: "lentil/values",
   slim: "lentil/slim",
 };
@@ -69,6 +73,7 @@ ${USE}`;
 const TYPED = `import { ConvexReactClient } from "lentil/react";
 import { fetchQuery, type NextjsOptions } from "lentil/nextjs";
 import { BaseConvexClient, ConvexClient, ConvexHttpClient } from "lentil/browser";
+import { createTestConvex } from "lentil/testing";
 import { ConvexError, type Value } from "lentil/values";
 import { anyApi } from "convex/server";
 import { version } from "lentil";
@@ -82,6 +87,7 @@ export const given: Promise<void> = initLentil("/core.wasm");
 export const http: ConvexHttpClient = new ConvexHttpClient("https://x.convex.cloud");
 export const plain: ConvexClient = new ConvexClient("https://x.convex.cloud");
 export const base: BaseConvexClient = plain.client;
+export const tested: ConvexReactClient = createTestConvex().client;
 export const value: Value = new ConvexError("data").data;
 // @ts-expect-error: the types are there, and not any
 export const wrong: number = client.url;
@@ -109,7 +115,7 @@ for (const [how, name, text] of [
     assert.equal(used.html, "undefined");
     assert.equal(used.beforeUse, 0);
     const state = (isLoading) => ({ isLoading, isAuthenticated: false, isRefreshing: false });
-    const shown = [true, false, true, false].map(
+    const shown = [true, false, true, false, true].map(
       (isLoading) => `${JSON.stringify(state(isLoading))}undefined`,
     );
     assert.deepEqual(
@@ -119,7 +125,8 @@ for (const [how, name, text] of [
     );
     assert.ok(used.isShared, "a client of lentil/browser is one to lentil/react");
     assert.equal(used.sockets, 3);
-    assert.deepEqual([used.fetched, used.queried], [["fetched"], ["fetched"]]);
+    const results = [used.fetched, used.queried, used.given];
+    assert.deepEqual(results, [["fetched"], ["fetched"], "given"]);
   });
 }
 

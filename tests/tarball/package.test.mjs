@@ -131,7 +131,7 @@ test("what shipped files import from the package exists", () => {
 });
 
 test("only what the react entries lead to names react, and what a render on React's server needs; only lentil/react-auth0 names Auth0", () => {
-  const isReact = (door) => door.startsWith("./react");
+  const isReact = (door) => door.startsWith("./react") || door === "./testing";
   const [onReactsServer] = targetsOf(manifest.imports["#per-render"]["react-server"]);
   const namesWithout = (isLeft) => {
     const rest = Object.entries(manifest.exports).filter(([door]) => !isLeft(door));
@@ -146,7 +146,8 @@ test("only what the react entries lead to names react, and what a render on Reac
 });
 
 test("modules for the client start with 'use client'", () => {
-  const entries = ["", "-clerk", "-auth0"].map((name) => manifest.exports[`./react${name}`]);
+  const names = ["react", "react-clerk", "react-auth0", "testing"];
+  const entries = names.map((name) => manifest.exports[`./${name}`]);
   for (const path of targetsOf(entries).filter((target) => /\.c?js$/.test(target))) {
     assert.match(read(path), /^("use strict";\s*)?["']use client["'];/, path);
   }

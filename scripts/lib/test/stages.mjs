@@ -116,7 +116,7 @@ export const stages = () => [
   nodeTests("js", ["tests/js"]),
   nodeTests("sharing", ["tests/sharing"]),
   nodeTests("differential", ["tests/differential", "tests/pagination"]),
-  alsoOnReact18(nodeTests("hooks", ["tests/hooks"])),
+  alsoOnReact18(nodeTests("hooks", ["tests/hooks", "tests/testing"])),
   nodeTests("regressions", ["tests/regressions"]),
   nodeTests("bad-input", ["tests/bad_input"], { needs: ["dist", "local"] }),
   cargoTests("wasm", [...WASM_TESTS, ...wasmRunner()]),
