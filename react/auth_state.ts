@@ -20,8 +20,16 @@ export type ConvexAuthState = {
 
 export const AuthContext = createContext<ConvexAuthState | undefined>(undefined);
 
-/** Whether the authentication library has yet to say if anybody is signed in. Until then the client asks as nobody. */
-export const LibraryLoadingContext = createContext(false);
+/** What a provider with authentication says of its own client alone, for `usePreloadedQuery`. */
+export interface SigningIn {
+  client: object;
+  /** The library has yet to say if anybody is signed in. Until then the client asks as nobody. */
+  isLibraryLoading: boolean;
+  /** It has yet to say so, or the server has yet to take the user's token. */
+  isUserUnknown: boolean;
+}
+
+export const SigningInContext = createContext<SigningIn | undefined>(undefined);
 
 /** What is known of the user. Throws where there is no provider with authentication. */
 export function useConvexAuth(): {

@@ -8,7 +8,7 @@
 
 import { type ReactNode, useEffect, useMemo, useState } from "react";
 import type { AuthTokenFetcher } from "../js/browser/auth_source.js";
-import { AuthContext, LibraryLoadingContext } from "./auth_state.js";
+import { AuthContext, SigningInContext } from "./auth_state.js";
 import { ConvexProvider } from "./convex_provider.js";
 import type { ConvexReactClient } from "./convex_react_client.js";
 
@@ -58,16 +58,36 @@ export function ConvexProviderWithAuth({
     () => ({ isLoading, isAuthenticated, isRefreshing }),
     [isLoading, isAuthenticated, isRefreshing],
   );
+  const isLibraryLoading = useStillLoading(account.isLoading);
+  const isUserUnknown = account.isLoading ? isLibraryLoading : isLoading;
+  const signingIn = useMemo(
+    () => ({ client, isLibraryLoading, isUserUnknown }),
+    [client, isLibraryLoading, isUserUnknown],
+  );
   const effect = { client, account, setConfirmed, setRefreshing };
   return (
     <AuthContext.Provider value={state}>
       <SignIn {...effect} />
-      <LibraryLoadingContext.Provider value={account.isLoading}>
+      <SigningInContext.Provider value={signingIn}>
         <ConvexProvider client={client as unknown as ConvexReactClient}>{children}</ConvexProvider>
-      </LibraryLoadingContext.Provider>
+      </SigningInContext.Provider>
       <SignOut {...effect} />
     </AuthContext.Provider>
   );
+}
+
+/** As long (ms) as the client waits for a token. */
+const LONGEST_LOADING = 30_000;
+
+/** Whether the library loads; false where it has taken so long that it is not waited for any more. */
+function useStillLoading(isLoading: boolean): boolean {
+  const [isGivenUp, setGivenUp] = useState(false);
+  useEffect(() => {
+    if (!isLoading) return;
+    const timer = setTimeout(() => setGivenUp(true), LONGEST_LOADING);
+    return () => clearTimeout(timer);
+  }, [isLoading]);
+  return isLoading && !isGivenUp;
 }
 
 interface EffectProps {

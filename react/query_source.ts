@@ -7,7 +7,7 @@
  */
 
 import type { Value } from "convex/values";
-import { type Entry, PENDING } from "../js/entries.js";
+import type { Entry } from "../js/entries.js";
 import { encodeArgs, parseArgs } from "../js/functions.js";
 import type { ConvexReactClient } from "./convex_react_client.js";
 import { type WatchedEntry, watchEntry } from "./watched_entry.js";

@@ -8,19 +8,30 @@
 
 import type { FunctionReturnType } from "convex/server";
 import { type JSONValue, jsonToConvex } from "convex/values";
-import { useContext, useMemo } from "react";
+import { useContext, useEffect, useMemo, useState } from "react";
 import { isForUser, type Preloaded } from "../js/preloaded.js";
 import type { Reference } from "../js/reference.js";
-import { AuthContext, LibraryLoadingContext } from "./auth_state.js";
+import { SigningInContext } from "./auth_state.js";
+import { useClient } from "./convex_provider.js";
 import { resultOf } from "./convex_react_client.js";
 import { useEntry } from "./use_query.js";
+
+/** What a hook has come to with one payload. */
+interface Past {
+  /** The payload, by its value. */
+  of: unknown;
+  isUserKnown: boolean;
+  /** What was live last; undefined before anything was. */
+  live: unknown;
+}
 
 /**
  * The result of a query that `preloadQuery` of `lentil/nextjs` has run: at first as preloaded, then live.
  *
- * What was preloaded for a user stays until it is known who the user is here, and the query is not asked for nobody
+ * What was preloaded for a user stays until it is first known who the user is here, and the query is not asked for nobody
  * before: below a provider with authentication what nobody would get, or a refusal, is not shown in between.
- * While who the user is changes it is shown as preloaded again: the last live result may be somebody else's.
+ * Once there was a live result the preloaded one does not come back: while the next user's is awaited the last one stays,
+ * as there is no result that says so.
  *
  * @throws the live query's error
  */
@@ -30,10 +41,28 @@ export function usePreloadedQuery<Query extends Reference<"query">>(
   const { _name, _argsJSON, _valueJSON } = preloaded;
   const args = useMemo(() => jsonToConvex(_argsJSON as JSONValue), [_argsJSON]);
   const value = useMemo(() => jsonToConvex(_valueJSON as JSONValue), [_valueJSON]);
-  const isOfUser = isForUser(preloaded);
-  const isLibraryLoading = useContext(LibraryLoadingContext);
-  const isUserUnknown = useContext(AuthContext)?.isLoading;
-  const entry = useEntry(_name, isOfUser && isLibraryLoading ? "skip" : args);
-  const live = isOfUser && isUserUnknown ? undefined : resultOf(entry);
-  return (live === undefined ? value : live) as FunctionReturnType<Query>;
+  const [past] = useState<Past>(newPast);
+  const isAnew = past.of !== value;
+  const isHeld = isForUser(preloaded) && (isAnew || !past.isUserKnown);
+  const { isLibraryLoading, isUserUnknown } = useSigningIn();
+  const entry = useEntry(_name, isHeld && isLibraryLoading ? "skip" : args);
+  const live = isHeld && isUserUnknown ? undefined : resultOf(entry);
+  const last = live === undefined && !isAnew ? past.live : live;
+  useEffect(() => {
+    past.of = value;
+    past.isUserKnown = !isHeld || !isUserUnknown;
+    past.live = last;
+  });
+  return (last === undefined ? value : last) as FunctionReturnType<Query>;
 }
+
+const newPast = (): Past => ({ of: undefined, isUserKnown: false, live: undefined });
+
+/** Whether the provider of this very client has yet to find out who the user is. */
+function useSigningIn(): { isLibraryLoading: boolean; isUserUnknown: boolean } {
+  const client = useClient("useQuery");
+  const signingIn = useContext(SigningInContext);
+  return signingIn?.client === client ? signingIn : SIGNED_IN;
+}
+
+const SIGNED_IN = { isLibraryLoading: false, isUserUnknown: false };

@@ -31,8 +31,8 @@ function pageWith(hooks, preloaded, { wrap = (tree) => tree, query = mine, besid
     return value;
   };
   const props = { client: rig.client, useAuth: lib.useAccount };
-  const page = h(hooks.ConvexProviderWithAuth, props, ...beside, h(Using, { use }));
-  return { ...rig, lib, shown, tree: wrap(page) };
+  const again = () => wrap(h(hooks.ConvexProviderWithAuth, props, ...beside, h(Using, { use })));
+  return { ...rig, lib, shown, again, tree: again() };
 }
 
 const signIn = (page, given = ADA) =>
@@ -120,3 +120,75 @@ test("without a provider with authentication the client itself waits for its tok
   await rig.settle();
   assert.equal(page.last(), "ada's, live");
 });
+
+const mineOrNobodys = (...asked) => (asked[3] === undefined ? "nobody's, live" : mine(...asked));
+
+test("what was preloaded does not come back when the user signs out, nor while the next one signs in", async () => {
+  const page = pageWith(lentil, FOR_USER, { query: mineOrNobodys });
+  const { container } = render(page.tree);
+  await signIn(page);
+  await page.settle();
+  page.server.fallSilent();
+  await page.lib.become({ isAuthenticated: false });
+  await page.settle();
+  assert.equal(container.textContent, "ada's, live");
+  page.server.speakAgain();
+  await page.settle();
+  assert.equal(container.textContent, "nobody's, live");
+  await page.lib.become({ isLoading: true });
+  await page.settle();
+  await signIn(page, token("ben"));
+  await page.settle();
+  assert.deepEqual(page.shown, [
+    "ada's, preloaded",
+    "ada's, live",
+    "nobody's, live",
+    "ben's, live",
+  ]);
+});
+
+test("what was preloaded anew is shown where nothing is live, and what is live where it is", async () => {
+  const given = { ...FOR_USER };
+  const page = pageWith(lentil, given, { query: mineOrNobodys });
+  const { container, rerender } = render(page.tree);
+  await signIn(page);
+  await page.settle();
+  const preloadAnew = async (text) => {
+    given._valueJSON = text;
+    await act(async () => rerender(page.again()));
+  };
+  await preloadAnew("ada's, preloaded again");
+  assert.equal(container.textContent, "ada's, live");
+  page.server.fallSilent();
+  await page.lib.become({ isAuthenticated: false });
+  await preloadAnew("nobody's, preloaded");
+  assert.equal(container.textContent, "nobody's, preloaded");
+  page.server.speakAgain();
+  await page.settle();
+  assert.equal(container.textContent, "nobody's, live");
+});
+
+test("a library that never says who is signed in is waited for as long as for a token", async (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const page = pageWith(lentil, FOR_USER, { query: mineOrNobodys });
+  const { container } = render(page.tree);
+  await act(async () => t.mock.timers.tick(29_999));
+  assert.equal(container.textContent, "ada's, preloaded");
+  await act(async () => t.mock.timers.tick(1));
+  t.mock.timers.reset();
+  await page.settle();
+  assert.equal(container.textContent, "nobody's, live");
+});
+
+test("the provider of another client says nothing of this one's user", async () => {
+  const page = pageWith(lentil, FOR_USER);
+  const other = rigOf(lentil, { query: () => "the other's, live" });
+  const use = () => lentil.usePreloadedQuery(FOR_USER);
+  const inner = h(lentil.ConvexProvider, { key: 1, client: other.client }, h(Using, { use }));
+  const { container } = render(pageWithin(page, inner));
+  await other.settle();
+  assert.equal(container.textContent, "the other's, live");
+});
+
+const pageWithin = ({ client, lib }, inner) =>
+  h(lentil.ConvexProviderWithAuth, { client, useAuth: lib.useAccount }, inner);

@@ -67,6 +67,11 @@ export class Server {
     this.#session.isSilent = true;
   }
 
+  /** It was a pause. */
+  speakAgain() {
+    this.#session.isSilent = false;
+  }
+
   /** Says that it is there, where anyone is connected. */
   ping() {
     const { socket, isSilent } = this.#session;
