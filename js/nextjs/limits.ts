@@ -20,17 +20,26 @@ const LONGEST_MS = 2 ** 31 - 1;
  * @param afterwards - what an error says of a call that was under way
  * @throws an error that names the call; its `name` and its `cause` are those of the reason
  */
-export async function limited<T>(
+export function limited<T>(
+  what: string,
+  afterwards: string,
+  limits: Limits,
+  run: (signal?: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const isFree = !limits.signal && limits.timeoutMs === undefined;
+  return isFree ? run() : underLimits(what, afterwards, limits, run);
+}
+
+async function underLimits<T>(
   what: string,
   afterwards: string,
   { signal, timeoutMs }: Limits,
-  run: (signal?: AbortSignal) => Promise<T>,
+  run: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   if (timeoutMs !== undefined && !(timeoutMs > 0)) {
     throw new Error(`The option timeoutMs takes a number of milliseconds, not ${timeoutMs}.`);
   }
   if (signal?.aborted) throw abortError(`${what} was not sent: it was aborted`, signal, "");
-  if (!signal && timeoutMs === undefined) return await run();
   const controller = new AbortController();
   const ended = new Promise<never>((_, reject) => {
     controller.signal.addEventListener("abort", () => reject(controller.signal.reason));

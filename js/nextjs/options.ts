@@ -19,7 +19,7 @@ export type NextjsOptions = {
   adminToken?: string;
   /** Accept an address that does not look like a deployment's. Default: false. */
   skipConvexDeploymentUrlCheck?: boolean;
-  /** Ends the call when it is aborted; `cacheSignal()` of React fits. A mutation or an action under way may have run. */
+  /** Ends the call when it is aborted; a mutation or an action under way may have run. Null is none. */
   signal?: AbortSignal | null | undefined;
   /** How long the answer to a request may take, in ms. Default: as long as the platform waits. */
   timeoutMs?: number | undefined;

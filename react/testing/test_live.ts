@@ -126,7 +126,7 @@ export class TestLive implements Live {
     return this.#connection.subscribe(hear);
   }
 
-  /** Any token is taken; that of the test's user at once. */
+  /** Any token is taken, that of the test's user at once; a fetch that fails signs nobody in. */
   setAuth(...auth: Auth): void {
     this.#auth = auth;
     const [fetchToken, onChange] = auth;
@@ -135,8 +135,9 @@ export class TestLive implements Live {
       auth[2]?.(this.#account.isRefreshing);
       return;
     }
-    void fetchToken({ forceRefreshToken: false }).then((token) => {
-      if (this.#auth === auth) acting(() => onChange(typeof token === "string"));
+    const token = fetchToken({ forceRefreshToken: false }).catch(() => null);
+    void token.then((given) => {
+      if (this.#auth === auth) acting(() => onChange(typeof given === "string"));
     });
   }
 

@@ -137,6 +137,13 @@ test("an app's own provider signs its user in with any token", async () => {
   const { container } = render(h(lentil.ConvexProviderWithAuth, props, Auth));
   await settled();
   assert.equal(container.textContent, "in");
+  const said = [];
+  convex.client.setAuth(
+    () => Promise.reject(new Error("no token")),
+    (isAuthenticated) => said.push(isAuthenticated),
+  );
+  await settled();
+  assert.deepEqual(said, [false]);
 });
 
 test("the connection is there, counts what is under way, and is what the test says", async () => {

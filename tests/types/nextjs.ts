@@ -51,6 +51,7 @@ export function argumentsAndOptionsAreTheSame() {
   lentil.fetchQuery(api.users.list, {}, { cache: "force-cache", next: { tags: ["users"] } });
   lentil.preloadQuery(api.users.list, {}, { next: { revalidate: 60 }, signal, timeoutMs: 5000 });
   lentil.fetchMutation(api.users.create, { email: "", name: "" }, { signal, timeoutMs: 5000 });
+  lentil.fetchQuery(api.users.list, {}, { signal: null });
   // @ts-expect-error: what writes is never answered from a cache
   lentil.fetchMutation(api.users.create, { email: "", name: "" }, { next: { revalidate: 60 } });
 }
