@@ -123,8 +123,8 @@ export class ConvexHttpClient {
     ...args: OptionalRestArgs<Query>
   ): Promise<FunctionReturnType<Query>> {
     const parsed = parseArgs(args[0]);
-    this._time ??= fetchTime(this._address, this._carrier());
     const call = this._prepare({ kind: "query" }, functionName(query), parsed);
+    this._time ??= fetchTime(this._address, this._carrier());
     return this._send({ ...call, at: await this._time });
   }
 

@@ -20,6 +20,8 @@ const UNCACHED: RequestInit = { cache: "no-store" };
 /** What was asked for in this render. */
 interface Asked {
   signal: Target["signal"];
+  /** By `performance.now()`. */
+  since: number;
   outcome: Promise<unknown>;
 }
 
@@ -33,15 +35,15 @@ export function runQuery(target: Target, call: FunctionCall): Promise<Value> {
   return onceInRender(target, key, () => run("query", target, call));
 }
 
-/** The time that the database is at; the same one all through a render. `what` it is for, for errors. */
-export function runTime(target: Target, what: string): Promise<string> {
+/** Ms after which a time is not used again: what is asked for at a time long ago is refused. */
+const LIFE_OF_TIME = 15_000;
+
+/** The time that the database is at; the same one for a while in a render. */
+export function runTime(target: Target): Promise<string> {
   const time = (signal: AbortSignal | undefined) =>
     fetchTime(target.url, { init: withSignal(UNCACHED, signal) });
-  return onceInRender(
-    target,
-    () => [],
-    () => limited(`The time for ${what} at ${target.url}`, "", target, time),
-  );
+  const make = () => limited(`The time for queries at ${target.url}`, "", target, time);
+  return onceInRender(target, () => [], make, LIFE_OF_TIME);
 }
 
 /** Runs a mutation or an action. What was asked for before it in this render may be otherwise by now. */
@@ -70,15 +72,27 @@ function run(kind: "query" | "mutation" | "action", target: Target, call: Functi
 const withSignal = (init: RequestInit, signal: AbortSignal | undefined) =>
   signal === undefined ? init : { ...init, signal };
 
-function onceInRender<T>(target: Target, key: () => unknown[], make: () => Promise<T>): Promise<T> {
+/** What failed may be asked for again. */
+function onceInRender<T>(
+  target: Target,
+  key: () => unknown[],
+  make: () => Promise<T>,
+  life = Number.POSITIVE_INFINITY,
+): Promise<T> {
   const asked = askedInRender?.();
   if (asked === undefined) return make();
   const { url, signal, timeoutMs } = target;
   const id = JSON.stringify([url, timeoutMs, ...key()]);
   const known = asked.get(id);
+  const now = performance.now();
   // Another signal may end another call.
-  if (known !== undefined && known.signal === signal) return known.outcome as Promise<T>;
+  if (known !== undefined && known.signal === signal && now - known.since < life)
+    return known.outcome as Promise<T>;
   const outcome = make();
-  asked.set(id, { signal, outcome });
+  const entry = { signal, since: now, outcome };
+  asked.set(id, entry);
+  outcome.catch(() => {
+    if (asked.get(id) === entry) asked.delete(id);
+  });
   return outcome;
 }

@@ -13,8 +13,14 @@ export interface Limits {
 /** Longer ones end at once in `setTimeout`. */
 const LONGEST_MS = 2 ** 31 - 1;
 
+/** @throws where they are none */
+export function checkLimits({ timeoutMs }: Limits): void {
+  if (timeoutMs === undefined || timeoutMs > 0) return;
+  throw new Error(`The option timeoutMs takes a number of milliseconds, not ${timeoutMs}.`);
+}
+
 /**
- * Runs a call under the limits.
+ * Runs a call under the limits, which have been checked.
  *
  * @param what - names it in errors
  * @param afterwards - what an error says of a call that was under way
@@ -36,9 +42,6 @@ async function underLimits<T>(
   { signal, timeoutMs }: Limits,
   run: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  if (timeoutMs !== undefined && !(timeoutMs > 0)) {
-    throw new Error(`The option timeoutMs takes a number of milliseconds, not ${timeoutMs}.`);
-  }
   if (signal?.aborted) throw abortError(`${what} was not sent: it was aborted`, signal, "");
   const controller = new AbortController();
   const ended = new Promise<never>((_, reject) => {
@@ -63,7 +66,16 @@ function timeoutError(message: string): Error {
 }
 
 function abortError(message: string, { reason }: AbortSignal, afterwards: string): Error {
-  const { name, message: why } = reason instanceof Error ? reason : { name: "", message: reason };
+  const { name, message: why } =
+    reason instanceof Error ? reason : { name: "", message: wordsOf(reason) };
   const error = new Error(`${message} (${why})${afterwards}`, { cause: reason });
   return Object.assign(error, { name: name === "" ? "AbortError" : name });
+}
+
+function wordsOf(reason: unknown): string {
+  try {
+    return String(reason);
+  } catch {
+    return typeof reason;
+  }
 }

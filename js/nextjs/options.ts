@@ -5,7 +5,7 @@
  */
 
 import { validateDeploymentUrl } from "../deployment_url.js";
-import type { Limits } from "./limits.js";
+import { checkLimits, type Limits } from "./limits.js";
 
 declare const process: { env: { NEXT_PUBLIC_CONVEX_URL?: string } };
 
@@ -27,7 +27,7 @@ export type NextjsOptions = {
 
 /** Options of a query: those of a call, and for how long Next.js keeps its result. */
 export type NextjsQueryOptions = NextjsOptions & {
-  /** As `fetch` takes it. Default: `no-store`, where `next` is not given. */
+  /** As `fetch` takes it. Default: `no-store`, where `next` gives neither `revalidate` nor `tags`. */
   cache?: RequestCache | undefined;
   /** What Next.js adds to `fetch`: `revalidate` in seconds, and `tags` for `revalidateTag`. */
   next?: { revalidate?: number | false | undefined; tags?: string[] | undefined } | undefined;
@@ -41,9 +41,10 @@ export interface Target extends Limits {
   init: RequestInit;
 }
 
-/** @throws when there is no address that can be a deployment's */
+/** @throws when there is no address that can be a deployment's, or a limit that is none */
 export function targetOf(options: NextjsQueryOptions): Target {
   const { token, adminToken, signal, timeoutMs } = options;
+  checkLimits(options);
   const url = deploymentUrl(options);
   return { url, token, adminToken, signal, timeoutMs, init: initOf(options) };
 }
@@ -51,7 +52,8 @@ export function targetOf(options: NextjsQueryOptions): Target {
 /** Next.js warns of `no-store` beside `revalidate`, and keeps nothing then. */
 function initOf({ cache, next }: NextjsQueryOptions): RequestInit {
   const init: RequestInit & { next?: unknown } = {};
-  if (cache !== undefined || next === undefined) init.cache = cache ?? "no-store";
+  const isKept = next?.revalidate !== undefined || next?.tags !== undefined;
+  if (cache !== undefined || !isKept) init.cache = cache ?? "no-store";
   if (next !== undefined) init.next = next;
   return init;
 }

@@ -31,11 +31,11 @@ export type QueryCalls<Queries extends readonly Query[]> = {
 
 /**
  * Runs queries at one time of the database: what they give belongs together. They are asked for one by one, after a
- * request for that time, which all calls of one render share; what answers late is refused by the deployment (after
- * about 30 seconds). Results of different times fit no cache, so there is no option of one.
+ * request for that time, which the calls of one render share for 15 seconds, where their limits are the same; what
+ * asks late is refused by the deployment (after about 30 seconds). Results of different times fit no cache, so there is no option of one.
  *
  * @returns the results, in the order of the queries
- * @throws the first failure; its message names the query
+ * @throws the first failure; where it is of the arguments or of the function its message names the query
  */
 export async function fetchQueries<const Queries extends readonly Query[]>(
   queries: QueryCalls<Queries>,
@@ -61,7 +61,7 @@ async function runAll(
   const target = targetOf(options);
   const calls = queries.map(callOf);
   if (calls.length === 0) return [];
-  const at = await runTime(target, calls.map(({ name }) => name).join(", "));
+  const at = await runTime(target);
   return await Promise.all(
     calls.map(async (call) => ({ call, value: await runQuery(target, { ...call, at }) })),
   );

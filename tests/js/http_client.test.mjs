@@ -140,6 +140,13 @@ test("a time that could not be had is not asked for again", async () => {
   assert.deepEqual([calls.length, message], [1, "too busy"]);
 });
 
+test("a consistent query with a wrong argument leaves no request alone that may fail", async () => {
+  const { calls, fetch } = recorder();
+  const client = new ConvexHttpClient(URL, { fetch, logger: false });
+  await assert.rejects(client.consistentQuery("m:f", { at: new Date(0) }), /Date/);
+  assert.deepEqual(calls, []);
+});
+
 test("values and errors are npm convex's", async () => {
   const answers = [
     { status: "success", value: { $integer: "AQAAAAAAAAA=" } },

@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
+import { getEventListeners } from "node:events";
 import { afterEach, test } from "node:test";
 import { promisify } from "node:util";
 import * as npm from "convex/nextjs";
@@ -263,7 +264,7 @@ test("an error of one of several queries names it and keeps its data", async () 
   silent();
   await assert.rejects(fetchQueries(both, { url, timeoutMs: 5 }), {
     name: "TimeoutError",
-    message: `The time for m:a, m:b at ${url} gave no answer in 5 ms`,
+    message: `The time for queries at ${url} gave no answer in 5 ms`,
   });
 });
 
@@ -285,4 +286,33 @@ test("outside of a render each call is its own, also on a server with React", as
   const flags = ["--conditions=react-server", "--input-type=module", "--eval", program];
   const { stdout } = await run(process.execPath, flags, { cwd: ROOT });
   assert.deepEqual(JSON.parse(stdout), ["function", [1, 2]]);
+});
+
+test("a reason that cannot be told does not keep the call", async () => {
+  silent();
+  for (const reason of [Symbol("stop"), Object.create(null), null]) {
+    const controller = new AbortController();
+    const call = fetchQuery("m:list", {}, { url, signal: controller.signal });
+    controller.abort(reason);
+    await assert.rejects(call, { name: "AbortError", cause: reason });
+  }
+});
+
+test("what next says of no caching leaves it at none", async () => {
+  const calls = answering({ status: "success", value: 5 });
+  await fetchQuery("m:list", {}, { url, next: {} });
+  assert.equal(calls[0].options.cache, "no-store");
+});
+
+test("a listener of a signal leaves with its call", async () => {
+  const { signal } = new AbortController();
+  const counts = [];
+  const count = () => counts.push(getEventListeners(signal, "abort").length);
+  globalThis.fetch = async () => {
+    count();
+    return Response.json({ status: "success", value: 5 });
+  };
+  await fetchQuery("m:list", {}, { url, signal });
+  count();
+  assert.deepEqual(counts, [1, 0]);
 });
