@@ -22,6 +22,7 @@ const ORDER = [
   "next_15",
   "worker",
   "react_router_7",
+  "astro",
 ];
 
 /** All consumers, each with the name of its folder. */
