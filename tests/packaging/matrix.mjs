@@ -23,6 +23,7 @@ const ORDER = [
   "worker",
   "react_router_7",
   "astro",
+  "tanstack_start",
 ];
 
 /** All consumers, each with the name of its folder. */
