@@ -24,6 +24,7 @@ const ORDER = [
   "react_router_7",
   "astro",
   "tanstack_start",
+  "opennext",
 ];
 
 /** All consumers, each with the name of its folder. */
