@@ -1,11 +1,10 @@
 // The packed package in real projects, with the defaults of their tools: the rows that are part of `npm test`. Projects
-// stay installed below target/; `npm run test:packaging` makes all of them anew.
+// stay installed in the folder for temporary files; `npm run test:packaging` makes all of them anew.
 
 import assert from "node:assert/strict";
-import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { ROOT } from "../support/paths.mjs";
 import { MatrixRun } from "./lib/matrix_run.mjs";
+import { keptFolder } from "./lib/projects.mjs";
 import { consumers } from "./matrix.mjs";
 
 const tarball = process.env.LENTIL_TARBALL;
@@ -18,7 +17,7 @@ after(() => run.close());
 
 for (const consumer of (await consumers()).filter(({ isCore }) => isCore)) {
   describe(consumer.name, () => {
-    const folder = join(ROOT, "target", "packaging", consumer.folder);
+    const folder = keptFolder(consumer);
     before(() => run.make(consumer, folder));
     const rows = consumer.rows.filter(({ isCore = true }) => isCore);
     for (const row of rows) test(row.name, () => run.runRow(row, folder));

@@ -18,15 +18,17 @@ await main(async () => {
   const { missing, tarball } = await makeNeeds(NEEDS);
   for (const [need, reason] of missing) say(`cannot make ${need}: ${reason}`);
   if (missing.size > 0) return 1;
-  const results = await runAll(chosen, tarball);
+  const { results, hosts } = await runAll(chosen, tarball);
   const { pageOf, RUNTIMES_PAGE } = await import("./lib/docs_page.mjs");
   const { tableOf } = await import("./lib/table.mjs");
-  process.stdout.write(`${tableOf(results)}\n`);
+  process.stdout.write(`${tableOf(results)}\n${hosts.join(", ")}\n`);
   const failed = results.filter(({ failure }) => failure);
-  if (writesDocs && failed.length === 0) writeFileSync(RUNTIMES_PAGE, pageOf(results));
+  if (writesDocs && failed.length === 0) writeFileSync(RUNTIMES_PAGE, pageOf({ results, hosts }));
   if (writesDocs)
     say(failed.length > 0 ? "docs/runtimes.md is left as it was" : "wrote docs/runtimes.md");
-  say(`${results.length - failed.length} rows, ${failed.length} failed`);
+  const notRun = results.filter((result) => result.notRun);
+  const ran = results.length - failed.length - notRun.length;
+  say(`${ran} ran, ${failed.length} failed, ${notRun.length} did not run`);
   return failed.length > 0 ? 1 : 0;
 });
 
@@ -43,7 +45,7 @@ function readArguments(all, args) {
   return { chosen: all.filter(({ folder }) => names.includes(folder)), writesDocs };
 }
 
-/** The results of every row, and what cannot run. */
+/** The results of every row, with what cannot run, and what they ran in. */
 async function runAll(chosen, tarball) {
   // Loaded only now: a fresh clone has no packages before setUp.
   const { MatrixRun } = await import("./lib/matrix_run.mjs");
@@ -56,16 +58,16 @@ async function runAll(chosen, tarball) {
       say(consumer.name);
       const ran = await run.results(consumer, folder.path);
       for (const result of ran) tell(result);
-      results.push(...ran, ...(consumer.cannot ?? []).map((row) => notRun(consumer, row)));
+      results.push(...ran, ...(consumer.cannot ?? []).map((row) => unable(consumer, row)));
       await folder.remove();
     }
+    return { results, hosts: await run.hosts() };
   } finally {
     await run.close();
   }
-  return results;
 }
 
-function notRun(consumer, { name, why }) {
+function unable(consumer, { name, why }) {
   return { consumer: consumer.name, row: name, notRun: why };
 }
 

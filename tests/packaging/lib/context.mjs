@@ -42,7 +42,7 @@ export async function runRow(row, { folder, tarball, deployment, pages }) {
 }
 
 /** What is not proved must be explained. */
-function checked({ proved, loader, notes = "" }) {
+export function checked({ proved, loader, notes = "" }) {
   const lacking = ALL.filter((what) => !proved.includes(what));
   if (lacking.length > 0 && !notes) throw new Error(`not proved: ${lacking.join(", ")}`);
   return { proved: ALL.filter((what) => proved.includes(what)), loader, notes };

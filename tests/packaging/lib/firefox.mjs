@@ -42,6 +42,7 @@ class Firefox {
 
   constructor(parts) {
     this.#parts = parts;
+    this.version = `Firefox ${parts.session.capabilities.browserVersion}`;
   }
 
   /** The text of #proof of the page at `url`; what the page says is added to `said`. */
@@ -83,7 +84,8 @@ class Session {
       "a connection to Firefox",
       new Promise((resolve, reject) => socket.once("open", resolve).once("error", reject)),
     );
-    await session.ask("session.new", { capabilities: {} });
+    const { capabilities } = await session.ask("session.new", { capabilities: {} });
+    session.capabilities = capabilities;
     await session.ask("session.subscribe", { events: ["log.entryAdded"] });
     return session;
   }

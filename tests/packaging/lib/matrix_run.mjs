@@ -34,6 +34,11 @@ export class MatrixRun {
     await this.#deployment?.close();
   }
 
+  /** What the rows ran in, with versions: this Node, and the browsers that were needed. */
+  async hosts() {
+    return [`Node ${process.version.slice(1)}`, ...(await this.#pages.versions())];
+  }
+
   /** Makes the project of a consumer in `folder`. */
   async make(consumer, folder) {
     await makeProject(consumer, { folder, tarball: this.#tarball });

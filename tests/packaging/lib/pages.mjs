@@ -24,6 +24,12 @@ export class Pages {
     }
   }
 
+  /** The browsers that pages were opened in, each with its version. */
+  async versions() {
+    const started = await Promise.allSettled(this.#browsers.values());
+    return started.flatMap(({ value }) => (value ? [value.version] : []));
+  }
+
   async close() {
     const started = await Promise.allSettled(this.#browsers.values());
     await Promise.all(started.map(({ value }) => value?.close()));
@@ -33,6 +39,7 @@ export class Pages {
 async function launchChromium() {
   const browser = await launchBrowser();
   return {
+    version: `Chromium ${browser.version()}`,
     async proofTextOf(url, said) {
       const page = await browser.newPage();
       page.on("console", (message) => said.push(message.text()));

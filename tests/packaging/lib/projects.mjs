@@ -1,6 +1,7 @@
 // A consumer as a project of its own: its files, the shared proof beside them, its packages and the packed Lentil, all
 // installed by npm as a user installs them. Leaves to others: what is run in it (context.mjs).
 
+import { createHash } from "node:crypto";
 import {
   cpSync,
   existsSync,
@@ -10,6 +11,7 @@ import {
   rmSync,
   writeFileSync,
 } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { transform } from "esbuild";
 import { capture } from "../../../scripts/lib/process.mjs";
@@ -21,6 +23,15 @@ const PROOF = join(HERE, "app", "proof");
 
 /** Stays from run to run in a project that is installed again. */
 const KEPT = ["node_modules", "package-lock.json"];
+
+/**
+ * Where a consumer's project stays from run to run, one for each clone. Outside the repository: tools look for packages
+ * and settings in all folders above.
+ */
+export function keptFolder(consumer) {
+  const clone = createHash("sha256").update(ROOT).digest("hex").slice(0, 12);
+  return join(tmpdir(), `lentil-packaging-${clone}`, consumer.folder);
+}
 
 /**
  * Makes the project of a consumer in `folder`: its own files, over those of its `base` (a folder of the repository). The

@@ -34,10 +34,11 @@ export async function launchWebKit() {
   killAtExit(driver);
   const address = `http://127.0.0.1:${port}`;
   await within("the WebDriver of WebKit", answers(`${address}/status`));
-  const { sessionId } = await ask(`${address}/session`, { capabilities: {} });
+  const { sessionId, capabilities } = await ask(`${address}/session`, { capabilities: {} });
   const session = `${address}/session/${sessionId}`;
   await ask(`${session}/timeouts`, { script: DEADLINE_MS });
   return {
+    version: `WebKitGTK ${capabilities.browserVersion}`,
     async proofTextOf(url) {
       await ask(`${session}/url`, { url });
       return await ask(`${session}/execute/async`, { script: PROOF, args: [] });

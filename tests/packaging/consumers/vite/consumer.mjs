@@ -35,4 +35,5 @@ export default {
     { ...production("Firefox", "firefox"), isCore: false },
     { ...production("WebKit", "webkit"), isCore: false },
   ],
+  cannot: [{ name: "production build, Safari itself", why: "it runs on Apple's systems alone" }],
 };
