@@ -1,8 +1,11 @@
 // Astro with an island of React: a page that is rendered for each request, where it proves what a server can, and a
 // component that is rendered there and live in the browser. Astro needs a newer Node than the tests, so that is installed.
 
+import { installedVersion } from "../../lib/projects.mjs";
+
 const ENV = { ASTRO_TELEMETRY_DISABLED: "1" };
-const notes = "a page on the server, an island in Chromium";
+const notesOf = ({ folder }) =>
+  `a page on the server, an island in Chromium; in Node ${installedVersion(folder, "node")}`;
 
 const production = {
   name: "production build, adapter of Node",
@@ -11,7 +14,7 @@ const production = {
     const port = String(await ctx.port());
     const env = { ...ENV, HOST: "127.0.0.1", PORT: port };
     await ctx.start("node", ["dist/server/entry.mjs"], { env, ready: /listening on/i });
-    return { ...(await ctx.page(`http://127.0.0.1:${port}/`)), notes };
+    return { ...(await ctx.page(`http://127.0.0.1:${port}/`)), notes: notesOf(ctx) };
   },
 };
 
@@ -21,7 +24,7 @@ const devServer = {
     const port = String(await ctx.port());
     const args = ["dev", "--host", "127.0.0.1", "--port", port];
     await ctx.start("astro", args, { env: ENV, ready: /Local/ });
-    return { ...(await ctx.page(`http://127.0.0.1:${port}/`)), notes };
+    return { ...(await ctx.page(`http://127.0.0.1:${port}/`)), notes: notesOf(ctx) };
   },
 };
 
