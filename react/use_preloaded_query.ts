@@ -3,7 +3,7 @@
  * A query that a server has run already, gone live.
  *
  * Owns: showing the preloaded result until the live one is there, and is the user's. Leaves to others: who the user is
- * (`auth_state.ts`).
+ * (`auth_state.ts`), what went before (`preloaded_past.ts`).
  */
 
 import type { FunctionReturnType } from "convex/server";
@@ -14,16 +14,8 @@ import type { Reference } from "../js/reference.js";
 import { SigningInContext } from "./auth_state.js";
 import { useClient } from "./convex_provider.js";
 import { resultOf } from "./convex_react_client.js";
+import { PreloadedPast } from "./preloaded_past.js";
 import { useEntry } from "./use_query.js";
-
-/** What a hook has come to with one payload. */
-interface Past {
-  /** The payload, by its value. */
-  of: unknown;
-  isUserKnown: boolean;
-  /** What was live last; undefined before anything was. */
-  live: unknown;
-}
 
 /**
  * The result of a query that `preloadQuery` of `lentil/nextjs` has run: at first as preloaded, then live.
@@ -41,22 +33,17 @@ export function usePreloadedQuery<Query extends Reference<"query">>(
   const { _name, _argsJSON, _valueJSON } = preloaded;
   const args = useMemo(() => jsonToConvex(_argsJSON as JSONValue), [_argsJSON]);
   const value = useMemo(() => jsonToConvex(_valueJSON as JSONValue), [_valueJSON]);
-  const [past] = useState<Past>(newPast);
-  const isAnew = past.of !== value;
-  const isHeld = isForUser(preloaded) && (isAnew || !past.isUserKnown);
+  const [past] = useState(newPast);
+  const isHeld = isForUser(preloaded) && past.isUserUnknown(value);
   const { isLibraryLoading, isUserUnknown } = useSigningIn();
   const entry = useEntry(_name, isHeld && isLibraryLoading ? "skip" : args);
   const live = isHeld && isUserUnknown ? undefined : resultOf(entry);
-  const last = live === undefined && !isAnew ? past.live : live;
-  useEffect(() => {
-    past.of = value;
-    past.isUserKnown = !isHeld || !isUserUnknown;
-    past.live = last;
-  });
+  const last = live === undefined ? past.live(value) : live;
+  useEffect(() => past.committed(value, !(isHeld && isUserUnknown), last));
   return (last === undefined ? value : last) as FunctionReturnType<Query>;
 }
 
-const newPast = (): Past => ({ of: undefined, isUserKnown: false, live: undefined });
+const newPast = () => new PreloadedPast();
 
 /** Whether the provider of this very client has yet to find out who the user is. */
 function useSigningIn(): { isLibraryLoading: boolean; isUserUnknown: boolean } {

@@ -22,6 +22,9 @@ const ORDER = [
   "next_15",
   "worker",
   "react_router_7",
+  "astro",
+  "tanstack_start",
+  "opennext",
 ];
 
 /** All consumers, each with the name of its folder. */

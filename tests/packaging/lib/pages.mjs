@@ -44,6 +44,7 @@ async function launchChromium() {
       const page = await browser.newPage();
       page.on("console", (message) => said.push(message.text()));
       page.on("pageerror", (error) => said.push(String(error.stack ?? error)));
+      reloadWhereOutdated(page);
       try {
         page.setDefaultTimeout(DEADLINE_MS);
         await page.goto(url);
@@ -54,6 +55,21 @@ async function launchChromium() {
     },
     close: () => browser.close(),
   };
+}
+
+/**
+ * Does what Vite's dev server wants of a page: where it comes across a package that it has not bundled yet, it answers 504
+ * (Outdated Optimize Dep) and asks for a reload, which a page that just loads for the first time does not hear.
+ */
+function reloadWhereOutdated(page) {
+  let isReloading = false;
+  page.on("response", async (response) => {
+    if (response.status() !== 504 || isReloading) return;
+    isReloading = true;
+    // The end of the row may come first.
+    await page.reload().catch(() => {});
+    isReloading = false;
+  });
 }
 
 /** The proof that a text is, or that ends what a program printed. */

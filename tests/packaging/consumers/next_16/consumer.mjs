@@ -61,7 +61,8 @@ async function proofs(ctx, words, before) {
   return { proved: [...proved], loader: "inline; file at the edge", notes: parts.join(", ") };
 }
 
-async function answer(url) {
+/** The proof that is the answer of an address. */
+export async function answer(url) {
   const response = await fetch(url);
   const text = await response.text();
   if (!response.ok) throw new Error(`${url}: ${response.status} ${text}`);
@@ -69,7 +70,7 @@ async function answer(url) {
 }
 
 /** The promise, whose failure names the part. */
-const named = (part, promise) =>
+export const named = (part, promise) =>
   promise.catch((error) => {
     throw new Error(`${part}: ${error.message}`);
   });

@@ -1,0 +1,22 @@
+// The document around every route.
+
+import { createRootRoute, HeadContent, Outlet, Scripts } from "@tanstack/react-router";
+
+export const Route = createRootRoute({
+  head: () => ({ meta: [{ charSet: "utf-8" }, { title: "TanStack Start" }] }),
+  component: Root,
+});
+
+function Root() {
+  return (
+    <html lang="en">
+      <head>
+        <HeadContent />
+      </head>
+      <body>
+        <Outlet />
+        <Scripts />
+      </body>
+    </html>
+  );
+}

@@ -1,0 +1,7 @@
+// As TanStack's CLI writes it.
+
+import { tanstackStart } from "@tanstack/react-start/plugin/vite";
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vite";
+
+export default defineConfig({ plugins: [tanstackStart(), react()] });
