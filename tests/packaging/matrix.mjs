@@ -18,6 +18,7 @@ const ORDER = [
   "rollup",
   "jest",
   "vitest",
+  "vitest_newest",
 ];
 
 /** All consumers, each with the name of its folder. */
