@@ -5,9 +5,10 @@ import { once } from "node:events";
 import { afterEach, test } from "node:test";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { ConvexClient as NpmClient } from "convex/browser";
+import { WebSocketServer } from "ws";
 import { ConvexClient as PlainClient } from "../../dist/js/clients/index.js";
 import { ConvexClient } from "../../dist/js/clients/index_node.js";
-import { within } from "../support/deadline.mjs";
+import { until, within } from "../support/deadline.mjs";
 import { committed, fakeSockets, transition } from "./fake_socket.mjs";
 
 const URL = "http://127.0.0.1:1";
@@ -248,6 +249,24 @@ test("reconnect() connects at once; a disabled client has nothing to connect", (
   client.reconnect();
   assert.equal(sockets.length, 2);
   new ConvexClient(URL, { disabled: true }).reconnect();
+});
+
+test("a client that is closed before npm ws is loaded opens nothing", async () => {
+  const server = new WebSocketServer({ port: 0, host: "127.0.0.1" });
+  await within("a server", once(server, "listening"));
+  const address = `http://127.0.0.1:${server.address().port}`;
+  const paths = [];
+  server.on("connection", (_socket, { url }) => paths.push(url));
+  try {
+    await new ConvexClient(address).close();
+    const second = new ConvexClient(address);
+    open.push(second);
+    await until("the second to connect", () => second.connectionState().isWebSocketConnected);
+    assert.equal(paths.length, 1);
+  } finally {
+    for (const socket of server.clients) socket.terminate();
+    server.close();
+  }
 });
 
 test("Node brings a WebSocket where there is none; elsewhere its absence is told", () => {

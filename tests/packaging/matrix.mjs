@@ -18,6 +18,7 @@ const ORDER = [
   "rollup",
   "jest",
   "vitest",
+  "vitest_newest",
   "next_16",
   "next_15",
   "worker",

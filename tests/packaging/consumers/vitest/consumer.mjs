@@ -1,8 +1,10 @@
-// Vitest without a configuration file, in the environments node and jsdom.
+// Vitest without a configuration file, in the environments node and jsdom: the newest of both for this Node with which
+// a WebSocket works (see vitest_newest).
 
 import { proofIn } from "../../lib/pages.mjs";
 
-const environment = (name) => ({
+/** The row of an environment of Vitest's. */
+export const environment = (name) => ({
   name: `environment ${name}`,
   async run(ctx) {
     return proofIn(await ctx.run("vitest", ["run", `${name}.test.js`]));
@@ -13,10 +15,4 @@ export default {
   name: "Vitest",
   package: "vitest",
   rows: [environment("node"), environment("jsdom")],
-  cannot: [
-    {
-      name: "environment jsdom, jsdom 27.4 and later",
-      why: 'its WebSocket throws there when it connects (`The "event" argument must be an instance of Event`), used by whom it may be',
-    },
-  ],
 };

@@ -14,5 +14,5 @@ export default {
   package: "webpack",
   proofIn: "src",
   isCore: true,
-  rows: [built("production"), built("development")],
+  rows: [built("production"), { ...built("development"), isCore: false }],
 };
