@@ -1,4 +1,12 @@
-// The consumers in the order of the table. Each is a folder of consumers/.
+// The consumers in the order of the table. Each is a folder of consumers/: `project/`, what a user would have; its
+// package.json with exact versions, and a lock file where it is part of `npm test`; and consumer.mjs, which exports
+//   name      as the table shows it
+//   package   the installed package whose version the table shows, or `program`, which is asked for its own
+//   isCore    whether its rows are part of `npm test`; a row may say otherwise for itself
+//   proofIn   the folder that gets the shared proof (app/proof) as `proof/`; the project's own unless given
+//   rows      `{ name, run(ctx) }`, which gives `{ proved, loader, notes }` (lib/context.mjs); what is not proved needs
+//             notes; a row that throws CannotRun is shown with the reason
+//   cannot    `{ name, why }` for what cannot be tried at all
 
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";

@@ -7,20 +7,21 @@ import { main, say } from "../../scripts/lib/say.mjs";
 import { setUp } from "../../scripts/lib/setup.mjs";
 import { makeNeeds } from "../../scripts/lib/test/needs.mjs";
 import { temporaryFolder } from "../support/cleanup.mjs";
-import { consumers } from "./matrix.mjs";
+import { pageOf, RUNTIMES_PAGE } from "./lib/docs_page.mjs";
+import { tableOf } from "./lib/table.mjs";
 
 const NEEDS = [{ needs: ["dist", "local", "browser", "tarball"] }];
 
 await main(async () => {
-  const all = await consumers();
-  const { chosen, writesDocs } = readArguments(all, process.argv.slice(2));
   await setUp();
+  // What these load may be packages, which a fresh clone has only now.
+  const { consumers } = await import("./matrix.mjs");
+  const { MatrixRun } = await import("./lib/matrix_run.mjs");
+  const { chosen, writesDocs } = readArguments(await consumers(), process.argv.slice(2));
   const { missing, tarball } = await makeNeeds(NEEDS);
   for (const [need, reason] of missing) say(`cannot make ${need}: ${reason}`);
   if (missing.size > 0) return 1;
-  const { results, hosts } = await runAll(chosen, tarball);
-  const { pageOf, RUNTIMES_PAGE } = await import("./lib/docs_page.mjs");
-  const { tableOf } = await import("./lib/table.mjs");
+  const { results, hosts } = await runAll(chosen, new MatrixRun(tarball));
   process.stdout.write(`${tableOf(results)}\n${hosts.join(", ")}\n`);
   const failed = results.filter(({ failure }) => failure);
   if (writesDocs && failed.length === 0) writeFileSync(RUNTIMES_PAGE, pageOf({ results, hosts }));
@@ -46,10 +47,7 @@ function readArguments(all, args) {
 }
 
 /** The results of every row, with what cannot run, and what they ran in. */
-async function runAll(chosen, tarball) {
-  // Loaded only now: a fresh clone has no packages before setUp.
-  const { MatrixRun } = await import("./lib/matrix_run.mjs");
-  const run = new MatrixRun(tarball);
+async function runAll(chosen, run) {
   const results = [];
   try {
     await run.start();

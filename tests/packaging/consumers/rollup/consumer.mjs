@@ -1,10 +1,12 @@
 // Rollup with its plugins node-resolve and commonjs: a page without React, and a program for Node.
 
+const FOLDER = "into a folder (`output.dir`), as Lentil loads parts of itself by `import()`";
+
 const page = {
   name: "bundle of a page, without React, Chromium",
   async run(ctx) {
     await ctx.run("rollup", ["--config"]);
-    return await ctx.page(await ctx.serve("."));
+    return { ...(await ctx.page(await ctx.serve("."))), notes: FOLDER };
   },
 };
 
@@ -12,7 +14,8 @@ const program = {
   name: "bundle of a program, Node",
   async run(ctx) {
     await ctx.run("rollup", ["--config"]);
-    return await ctx.program("node", ["dist/program.js"]);
+    const notes = `${FOLDER}; nodeResolve({ exportConditions: ["node"] })`;
+    return { ...(await ctx.program("node", ["dist/program.js"])), notes };
   },
 };
 
