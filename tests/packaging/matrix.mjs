@@ -18,6 +18,7 @@ const ORDER = [
   "bun",
   "vite",
   "vite_react_18",
+  "chat",
   "strict_policy",
   "webpack",
   "rspack",

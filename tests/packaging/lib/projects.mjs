@@ -48,6 +48,8 @@ export async function makeProject(consumer, { folder, tarball }) {
   await copyProof(join(folder, consumer.proofIn ?? ".", "proof"));
   for (const name of ["package.json", "package-lock.json"]) {
     if (existsSync(join(source, name))) cpSync(join(source, name), join(folder, name));
+    // That of a base is for the base's own package.json.
+    else rmSync(join(folder, name), { force: true });
   }
   cpSync(join(ROOT, ".npmrc"), join(folder, ".npmrc"));
   await install(folder, tarball);

@@ -50,15 +50,19 @@ async function proofs(ctx, words, before) {
   const proved = new Set();
   for (const [part, path] of Object.entries(PAGES)) {
     const proof = await named(part, ctx.page(site + path));
+    if (proof.loader) checkLoader(part, proof.loader, "inline");
     for (const what of proof.proved) proved.add(what);
   }
   for (const [part, path] of Object.entries({ ...ROUTES, [before]: "/before" })) {
     const { loader } = await named(part, answer(site + path));
-    const expected = /edge/.test(part) ? "file" : "inline";
-    if (loader !== expected) throw new Error(`${part}: the loader is ${loader}`);
+    checkLoader(part, loader, /edge/.test(part) ? "file" : "inline");
   }
   const parts = [...Object.keys(PAGES), ...Object.keys(ROUTES), before];
   return { proved: [...proved], loader: "inline; file at the edge", notes: parts.join(", ") };
+}
+
+function checkLoader(part, loader, expected) {
+  if (loader !== expected) throw new Error(`${part}: the loader is ${loader}`);
 }
 
 /** The proof that is the answer of an address. */
