@@ -58,11 +58,10 @@ export function ConvexProviderWithAuth({
     () => ({ isLoading, isAuthenticated, isRefreshing }),
     [isLoading, isAuthenticated, isRefreshing],
   );
-  const isLibraryLoading = useStillLoading(account.isLoading);
-  const isUserUnknown = account.isLoading ? isLibraryLoading : isLoading;
+  const isLibraryLoading = account.isLoading;
   const signingIn = useMemo(
-    () => ({ client, isLibraryLoading, isUserUnknown }),
-    [client, isLibraryLoading, isUserUnknown],
+    () => ({ client, isLibraryLoading, isUserUnknown: isLoading }),
+    [client, isLibraryLoading, isLoading],
   );
   const effect = { client, account, setConfirmed, setRefreshing };
   return (
@@ -74,20 +73,6 @@ export function ConvexProviderWithAuth({
       <SignOut {...effect} />
     </AuthContext.Provider>
   );
-}
-
-/** As long (ms) as the client waits for a token. */
-const LONGEST_LOADING = 30_000;
-
-/** Whether the library loads; false where it has taken so long that it is not waited for any more. */
-function useStillLoading(isLoading: boolean): boolean {
-  const [isGivenUp, setGivenUp] = useState(false);
-  useEffect(() => {
-    if (!isLoading) return;
-    const timer = setTimeout(() => setGivenUp(true), LONGEST_LOADING);
-    return () => clearTimeout(timer);
-  }, [isLoading]);
-  return isLoading && !isGivenUp;
 }
 
 interface EffectProps {

@@ -35,15 +35,34 @@ export function usePreloadedQuery<Query extends Reference<"query">>(
   const value = useMemo(() => jsonToConvex(_valueJSON as JSONValue), [_valueJSON]);
   const [past] = useState(newPast);
   const isHeld = isForUser(preloaded) && past.isUserUnknown(value);
-  const { isLibraryLoading, isUserUnknown } = useSigningIn();
-  const entry = useEntry(_name, isHeld && isLibraryLoading ? "skip" : args);
-  const live = isHeld && isUserUnknown ? undefined : resultOf(entry);
+  const signingIn = useSigningIn();
+  const isWaiting = useWaiting(isHeld && signingIn.isLibraryLoading);
+  const isUnknown = isHeld && (signingIn.isLibraryLoading ? isWaiting : signingIn.isUserUnknown);
+  const entry = useEntry(_name, isWaiting ? "skip" : args);
+  const live = isUnknown ? undefined : resultOf(entry);
   const last = live === undefined ? past.live(value) : live;
-  useEffect(() => past.committed(value, !(isHeld && isUserUnknown), last));
+  useEffect(() => past.committed(value, !isUnknown, last));
   return (last === undefined ? value : last) as FunctionReturnType<Query>;
 }
 
 const newPast = () => new PreloadedPast();
+
+/** As long (ms) as the client waits for a token. */
+const LONGEST_WAIT = 30_000;
+
+/** Whether there is something to wait for, and it has not taken too long. */
+function useWaiting(isThere: boolean): boolean {
+  const [isOver, setOver] = useState(false);
+  useEffect(() => {
+    if (!isThere) return;
+    const timer = setTimeout(() => setOver(true), LONGEST_WAIT);
+    return () => {
+      clearTimeout(timer);
+      setOver(false);
+    };
+  }, [isThere]);
+  return isThere && !isOver;
+}
 
 /** Whether the provider of this very client has yet to find out who the user is. */
 function useSigningIn(): { isLibraryLoading: boolean; isUserUnknown: boolean } {

@@ -41,12 +41,13 @@ class LateSocket {
   #isClosed = false;
 
   constructor(url: string) {
-    loadWs().then(
-      ({ default: Socket }) => {
+    loadWs()
+      .catch(({ message }) => Promise.reject(new Error(`npm ws did not load: ${message}`)))
+      .then(({ default: Socket }) => {
         if (!this.#isClosed) this.#open(new Socket(url));
-      },
-      (error) => this.onclose?.({ code: 1006, reason: `npm ws did not load: ${error.message}` }),
-    );
+      })
+      // Such as an address that it refuses.
+      .catch(({ message }) => this.onclose?.({ code: 1006, reason: message }));
   }
 
   #open(socket: WebSocketOfWs): void {

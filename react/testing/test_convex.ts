@@ -136,18 +136,19 @@ export class TestConvex {
     return this;
   }
 
-  /** What `preloadQuery` would give, for a component with `usePreloadedQuery`. */
+  /** What `preloadQuery` would give, for a component with `usePreloadedQuery`; `isForUser`: by a call with a token. */
   preloaded<Query extends Reference<"query">>(
     query: Query,
     args: FunctionArgs<Query>,
     value: FunctionReturnType<Query>,
+    { isForUser = false }: { isForUser?: boolean } = {},
   ): Preloaded<Query> {
     const payload = {
       _name: functionName(query),
       _argsJSON: convexToJson(parseArgs(args)),
       _valueJSON: wireValue(value),
     };
-    return payload as unknown as Preloaded<Query>;
+    return (isForUser ? { ...payload, _isForUser: true } : payload) as unknown as Preloaded<Query>;
   }
 
   #set(kind: Kind, of: unknown, answer: unknown, args?: unknown): this {

@@ -135,10 +135,11 @@ export class TestLive implements Live {
       auth[2]?.(this.#account.isRefreshing);
       return;
     }
-    const token = fetchToken({ forceRefreshToken: false }).catch(() => null);
-    void token.then((given) => {
+    const token = async () => fetchToken({ forceRefreshToken: false });
+    const tell = (given: unknown) => {
       if (this.#auth === auth) acting(() => onChange(typeof given === "string"));
-    });
+    };
+    void token().then(tell, () => tell(null));
   }
 
   clearAuth(): void {

@@ -180,6 +180,23 @@ test("a library that never says who is signed in is waited for as long as for a 
   assert.equal(container.textContent, "nobody's, live");
 });
 
+test("after a library that took too long, the next wait is held again", async (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const given = { ...FOR_USER };
+  const page = pageWith(lentil, given, { query: mineOrNobodys });
+  const { container, rerender } = render(page.tree);
+  await act(async () => t.mock.timers.tick(30_000));
+  t.mock.timers.reset();
+  await signIn(page);
+  await page.settle();
+  assert.equal(container.textContent, "ada's, live");
+  await page.lib.become({ isLoading: true, isAuthenticated: false });
+  given._valueJSON = "ada's, preloaded again";
+  await act(async () => rerender(page.again()));
+  await page.settle();
+  assert.equal(container.textContent, "ada's, preloaded again");
+});
+
 test("the provider of another client says nothing of this one's user", async () => {
   const page = pageWith(lentil, FOR_USER);
   const other = rigOf(lentil, { query: () => "the other's, live" });

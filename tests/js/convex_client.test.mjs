@@ -269,6 +269,13 @@ test("a client that is closed before npm ws is loaded opens nothing", async () =
   }
 });
 
+test("an address that npm ws refuses is a failed connection", async () => {
+  const options = { logger: false, skipConvexDeploymentUrlCheck: true };
+  const client = new ConvexClient("http://127.0.0.1:99999", options);
+  open.push(client);
+  await until("the failure", () => client.connectionState().connectionRetries > 0);
+});
+
 test("Node brings a WebSocket where there is none; elsewhere its absence is told", () => {
   assert.equal(typeof WebSocket, "undefined");
   const client = new ConvexClient(URL, { logger: false });
