@@ -15,7 +15,7 @@ const LONGEST_MS = 2 ** 31 - 1;
 
 /** @throws where they are none */
 export function checkLimits({ timeoutMs }: Limits): void {
-  if (timeoutMs === undefined || timeoutMs > 0) return;
+  if (timeoutMs === undefined || (typeof timeoutMs === "number" && timeoutMs > 0)) return;
   throw new Error(`The option timeoutMs takes a number of milliseconds, not ${timeoutMs}.`);
 }
 

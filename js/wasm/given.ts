@@ -36,9 +36,11 @@ export function givenModule(role: Role): WebAssembly.Module {
   const module = given[role];
   if (module) return module;
   const file = role === "client" ? "lentil/wasm" : "lentil/wasm-http";
+  const other =
+    Object.keys(given).length > 0 ? " (what it was given is that of other clients)" : "";
   throw new Error(
     `Lentil's core is not there yet: lentil/slim brings none. Before a client is used, await initLentil(source) of ` +
-      `lentil/slim; the source is the file ${file}: its URL, a Response, its bytes or a WebAssembly.Module.`,
+      `lentil/slim; the source is the file ${file}${other}: its URL, a Response, its bytes or a WebAssembly.Module.`,
   );
 }
 
@@ -59,7 +61,7 @@ function take(module: WebAssembly.Module): void {
 async function moduleOf(source: CoreSource): Promise<WebAssembly.Module> {
   if (isModule(source)) return source as WebAssembly.Module;
   const isAddress = typeof source === "string" || source instanceof URL;
-  const found = isAddress ? await fetch(source) : source;
+  const found = isAddress ? await fetched(source) : source;
   if (!(found instanceof Response)) {
     return compiled(WebAssembly.compile(found as BufferSource), "what was given");
   }
@@ -67,13 +69,22 @@ async function moduleOf(source: CoreSource): Promise<WebAssembly.Module> {
   if (!found.ok)
     throw new Error(`Lentil's core could not be loaded: ${name} has status ${found.status}.`);
   // Only with this type may it be compiled while it comes.
-  const mayStream = found.headers.get("content-type")?.startsWith("application/wasm");
+  const type = found.headers.get("content-type") ?? "no type";
+  const mayStream = type.startsWith("application/wasm");
   return compiled(
     mayStream && "compileStreaming" in WebAssembly
       ? WebAssembly.compileStreaming(found)
       : found.arrayBuffer().then((bytes) => WebAssembly.compile(bytes)),
-    name,
+    `${name} (${type})`,
   );
+}
+
+async function fetched(address: string | URL): Promise<Response> {
+  try {
+    return await fetch(address);
+  } catch (cause) {
+    throw new Error(`Lentil's core could not be loaded from ${address}: ${cause}`, { cause });
+  }
 }
 
 async function compiled(module: Promise<WebAssembly.Module>, name: string) {

@@ -5,7 +5,7 @@
  * (`test_live.ts`), the types (`test_convex.ts`).
  */
 
-import { convexToJson, type JSONValue, type Value } from "convex/values";
+import { convexToJson, type JSONValue, jsonToConvex, type Value } from "convex/values";
 import { canonicalPath, encodeArgs } from "../../js/functions.js";
 
 /** As a result: there is none yet. As the answer to a mutation or an action: it never ends. */
@@ -59,6 +59,9 @@ export class Answers {
     return pending;
   }
 }
+
+/** A value as it is now, whatever becomes of it. */
+export const copyOf = (value: unknown): unknown => jsonToConvex(wireValue(value));
 
 /** A value as it would have come over the wire; nothing is null, as a function's result. */
 export function wireValue(value: unknown): JSONValue {

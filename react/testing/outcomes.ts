@@ -43,6 +43,8 @@ export async function callOutcome(
     return (resolve) => resolve(decoded);
   } catch (error) {
     const failed = functionError(kind === "mutation" ? "M" : "A", name, failureOf(error));
+    // Where in the test it was thrown.
+    failed.cause ??= error;
     return (_, reject) => reject(failed);
   }
 }

@@ -16,7 +16,7 @@ import {
   type PaginatedQueryItem,
   type PaginatedQueryReference,
 } from "../index.js";
-import { Answers, type Kind, type pending, wireValue } from "./answers.js";
+import { Answers, copyOf, type Kind, pending, wireValue } from "./answers.js";
 import { pageOf } from "./pages.js";
 import { TestAccount, type TestAuth } from "./test_account.js";
 import { type TestCall, TestLive } from "./test_live.js";
@@ -75,7 +75,9 @@ export class TestConvex {
   ): this;
   query(query: unknown, ...rest: unknown[]): this {
     const args = rest.length > 1 ? rest[0] : undefined;
-    return this.#set("query", query, rest.at(-1), args);
+    const answer = rest.at(-1);
+    const isFixed = typeof answer !== "function" && answer !== pending;
+    return this.#set("query", query, isFixed ? copyOf(answer) : answer, args);
   }
 
   /** Gives a query in pages all of its items, for all arguments or for these; a page has as many as are asked for. */
@@ -89,7 +91,7 @@ export class TestConvex {
     items: readonly PaginatedQueryItem<Query>[],
   ): this;
   pages(query: unknown, ...rest: unknown[]): this {
-    const items = rest.at(-1) as readonly unknown[];
+    const items = copyOf(rest.at(-1)) as unknown[];
     const page = (args: { paginationOpts: PaginationOptions }) =>
       pageOf(items, args.paginationOpts);
     return this.#set("query", query, page, rest.length > 1 ? rest[0] : undefined);

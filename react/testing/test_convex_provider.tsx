@@ -17,6 +17,11 @@ export function TestConvexProvider({
   client: TestConvex;
   children?: ReactNode;
 }) {
+  if (client?.account === undefined) {
+    throw new Error(
+      "TestConvexProvider takes as its `client` what createTestConvex() gives; the `client` of that is for other providers.",
+    );
+  }
   const { useAuth } = client.account;
   return (
     <ConvexProviderWithAuth client={client.client} useAuth={useAuth}>

@@ -101,7 +101,7 @@ test("what is no core of ours is refused by name, and harms nothing", async () =
     [`${site}/missing.wasm`, /\/missing\.wasm has status 404/],
     [
       `${site}/page.wasm`,
-      /could not be compiled from .*\/page\.wasm: is it the file lentil\/wasm\?/,
+      /could not be compiled from .*\/page\.wasm \(text\/html\): is it the file lentil\/wasm\?/,
     ],
     [`${site}/broken.wasm`, /could not be compiled from .*\/broken\.wasm/],
   ]) {

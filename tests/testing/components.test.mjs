@@ -50,14 +50,28 @@ test("a result that the test changes is rendered at once; an equal one renders n
 
 test("values are Convex's: what is given can be changed afterwards, undefined is left out, others are refused", () => {
   const given = { n: 5n, left: undefined, bytes: new Uint8Array([1]).buffer };
-  const convex = createTestConvex().query(api.m.one, given).query(api.m.date, new Date(0));
-  const seen = show(convex, () => [
-    lentil.useQuery(api.m.one, {}),
-    lentil.useQuery_experimental({ query: api.m.date, args: {} }).error?.message,
-  ]);
+  const convex = createTestConvex().query(api.m.one, given);
   given.n = 6n;
-  assert.deepEqual(seen.current[0], { n: 5n, bytes: new Uint8Array([1]).buffer });
-  assert.match(seen.current[1], /Date.* is not a supported Convex type/);
+  const seen = show(convex, () => lentil.useQuery(api.m.one, {}));
+  const taken = { n: 5n, bytes: new Uint8Array([1]).buffer };
+  assert.deepEqual(seen.current, taken);
+  given.n = 7n;
+  convex.refresh();
+  assert.deepEqual(seen.current, taken);
+  const wrong = /Date.* is not a supported Convex type/;
+  assert.throws(() => convex.query(api.m.date, new Date(0)), wrong);
+  convex.query(api.m.date, () => new Date(0));
+  const query = { query: api.m.date, args: {} };
+  const made = show(convex, () => lentil.useQuery_experimental(query).error?.message);
+  assert.match(made.current, wrong);
+});
+
+test("a provider that is not given what createTestConvex gives says so", (t) => {
+  t.mock.method(console, "error", () => {});
+  const { client } = createTestConvex();
+  for (const given of [client, undefined]) {
+    assert.throws(() => show(given, () => null), /takes as its `client` what createTestConvex\(\)/);
+  }
 });
 
 test("what the test's function throws is the query's error: a ConvexError with its data", (t) => {
