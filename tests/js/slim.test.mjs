@@ -142,6 +142,8 @@ test("every kind of source, also to come, and again", async () => {
 });
 
 test("the core for HTTP is a file of its own, which says so itself; its type does not matter", async () => {
+  const lacking = /lentil\/wasm-http \(what it was given is that of other clients\)/;
+  await assert.rejects(new ConvexHttpClient(URL_OF_NOBODY).query("m:f"), lacking);
   await initLentil(`${site}/plain.wasm`);
   const fetch = async () => new Response(JSON.stringify({ status: "success", value: "fetched" }));
   assert.equal(await new ConvexHttpClient(URL_OF_NOBODY, { fetch }).query("m:f"), "fetched");

@@ -20,6 +20,7 @@ test("mutations and actions are recorded in their order with what the server wou
   assert.equal(await add({ text: "one", left: undefined }), "id of one");
   await assert.rejects(send({ to: "ada" }), (error) => {
     assert.ok(error instanceof ConvexError);
+    assert.ok(error.cause instanceof ConvexError, "what the test threw");
     return error.data === "no post today" && error.message.includes("[CONVEX A(m:send)]");
   });
   await add({ text: "two" });
