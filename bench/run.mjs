@@ -3,7 +3,7 @@
 
 import { build } from "../scripts/lib/build.mjs";
 import { main } from "../scripts/lib/say.mjs";
-import { setUp } from "../scripts/lib/setup.mjs";
+import { BUILD, setUp } from "../scripts/lib/setup.mjs";
 import { readOptions, USAGE } from "./lib/options.mjs";
 import { writeDocs } from "./lib/write_docs.mjs";
 
@@ -17,7 +17,7 @@ await main(async () => {
 process.exit();
 
 async function run(options) {
-  await setUp();
+  await setUp(BUILD);
   await build();
   // Only now: in a fresh clone the packages that it imports were not there before.
   const { measureAll } = await import("./parts.mjs");

@@ -3,10 +3,10 @@
 import { describeSizes, measureSizes } from "./lib/build/size.mjs";
 import { build } from "./lib/build.mjs";
 import { main } from "./lib/say.mjs";
-import { setUp } from "./lib/setup.mjs";
+import { BUILD, setUp } from "./lib/setup.mjs";
 
 await main(async () => {
-  await setUp();
+  await setUp(BUILD);
   await build();
   const measured = await measureSizes();
   process.stdout.write(`${describeSizes(measured)}\n`);

@@ -5,7 +5,7 @@ import { spawn } from "node:child_process";
 import { KnownError, UsageError } from "./lib/known_error.mjs";
 import { buildLocalBinary, localBinary } from "./lib/local_binary.mjs";
 import { main } from "./lib/say.mjs";
-import { setUp } from "./lib/setup.mjs";
+import { BUILD, setUp } from "./lib/setup.mjs";
 import { ENDING, toldToEnd } from "./lib/start/signals.mjs";
 
 const USAGE =
@@ -14,7 +14,11 @@ const USAGE =
 
 await main(async () => {
   if (process.argv.length < 3) throw new UsageError(USAGE);
-  await setUp();
+  if (process.argv.includes("--help")) {
+    process.stdout.write(`${USAGE}\n`);
+    return 0;
+  }
+  await setUp(BUILD);
   await buildLocalBinary();
   return runToItsEnd(localBinary(), process.argv.slice(2));
 });

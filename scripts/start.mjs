@@ -7,7 +7,7 @@ import { KnownError } from "./lib/known_error.mjs";
 import { buildLocalBinary, localBinary } from "./lib/local_binary.mjs";
 import { inRepo } from "./lib/repo.mjs";
 import { main, say } from "./lib/say.mjs";
-import { setUp } from "./lib/setup.mjs";
+import { CHAT as CHAT_PACKAGES, setUp } from "./lib/setup.mjs";
 import { freePort } from "./lib/start/ports.mjs";
 import { alreadyRunning, forgetRunning, noteRunning } from "./lib/start/running.mjs";
 import { startService } from "./lib/start/service.mjs";
@@ -18,7 +18,7 @@ const CHAT = inRepo("examples", "react-chat");
 await main(async () => {
   await refuseSecond();
   say("1/3 setting up");
-  await setUp();
+  await setUp(CHAT_PACKAGES);
   say("2/3 building the client and the deployment");
   await build();
   await buildLocalBinary();
