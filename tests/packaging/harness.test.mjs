@@ -49,7 +49,16 @@ for (const way of ["live", "mutation", "once"]) {
 
 test("what is not proved needs a reason", () => {
   assert.throws(() => checked({ proved: ["live"] }), /not proved: mutation, one-shot, values/);
-  assert.deepEqual(checked({ proved: ["live"], notes: "why" }).proved, ["live"]);
+  assert.throws(() => checked({ proved: ["live"], notes: "prose" }), /not proved: mutation/);
+  const lacks = { "one-shot": "why", values: "why" };
+  assert.throws(() => checked({ proved: ["live"], lacks }), /not proved: mutation$/);
+  assert.throws(
+    () => checked({ proved: ["live", "mutation", "values"], lacks }),
+    /not lacking: values/,
+  );
+  const result = checked({ proved: ["mutation", "live"], lacks, notes: "prose" });
+  assert.deepEqual(result.proved, ["live", "mutation"]);
+  assert.equal(cellsOf(result).at(-1), "ran; without one-shot, values: why; prose");
 });
 
 test("an error in the place of a proof is an error", () => {

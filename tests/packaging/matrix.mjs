@@ -4,8 +4,10 @@
 //   package   the installed package whose version the table shows, or `program`, which is asked for its own
 //   isCore    whether its rows are part of `npm test`; a row may say otherwise for itself
 //   proofIn   the folder that gets the shared proof (app/proof) as `proof/`; the project's own unless given
-//   rows      `{ name, run(ctx) }`, which gives `{ proved, loader, notes }` (lib/context.mjs); what is not proved needs
-//             notes; a row that throws CannotRun is shown with the reason
+//   base      a folder of the repository whose files come first, those of `project/` over them
+//   rows      `{ name, run(ctx) }`, which gives `{ proved, loader, lacks, notes }` (lib/context.mjs): only what `lacks`
+//             names, each with its reason, may be missing in `proved`; the loader is one that was seen; a row that throws
+//             CannotRun is shown with the reason, but docs/runtimes.md is written only if it is said to with `mayNotRun`
 //   cannot    `{ name, why }` for what cannot be tried at all
 
 import { existsSync } from "node:fs";

@@ -6,10 +6,10 @@ import { readProof } from "./pages.mjs";
 import { Programs } from "./programs.mjs";
 import { serveFolder } from "./static_site.mjs";
 
-/** What every environment has to prove; a row that can prove less says so in its notes. */
+/** What every environment has to prove; a row that can prove less says so in its `lacks`. */
 export const ALL = ["live", "mutation", "one-shot", "values"];
 
-/** Runs one row in a project that is made; gives `{ proved, loader, notes }`, or throws. */
+/** Runs one row in a project that is made; gives `{ proved, loader, lacks, notes }`, or throws. */
 export async function runRow(row, { folder, tarball, deployment, pages }) {
   const programs = new Programs(folder, { CONVEX_URL: deployment.url });
   const sites = [];
@@ -41,9 +41,11 @@ export async function runRow(row, { folder, tarball, deployment, pages }) {
   }
 }
 
-/** What is not proved must be explained. */
-export function checked({ proved, loader, notes = "" }) {
-  const lacking = ALL.filter((what) => !proved.includes(what));
-  if (lacking.length > 0 && !notes) throw new Error(`not proved: ${lacking.join(", ")}`);
-  return { proved: ALL.filter((what) => proved.includes(what)), loader, notes };
+/** What is not proved must be named in `lacks`, with the reason, and what is named there is not proved. */
+export function checked({ proved, loader, lacks = {}, notes = "" }) {
+  const lacking = ALL.filter((what) => !proved.includes(what) && !lacks[what]);
+  if (lacking.length > 0) throw new Error(`not proved: ${lacking.join(", ")}`);
+  const surplus = Object.keys(lacks).filter((what) => proved.includes(what) || !ALL.includes(what));
+  if (surplus.length > 0) throw new Error(`not lacking: ${surplus.join(", ")}`);
+  return { proved: ALL.filter((what) => proved.includes(what)), loader, lacks, notes };
 }

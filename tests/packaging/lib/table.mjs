@@ -7,10 +7,19 @@ export function cellsOf({ consumer, version = "", row, proved = [], loader = "",
   return [consumer, version, row, proved.join(", "), loader, resultOf(rest)];
 }
 
-function resultOf({ failure, notRun, notes }) {
+function resultOf({ failure, notRun, lacks = {}, notes }) {
   if (failure) return "FAILED";
   if (notRun) return `not run: ${notRun}`;
-  return notes ? `ran; ${notes}` : "ran";
+  return ["ran", ...lackingOf(lacks), notes].filter(Boolean).join("; ");
+}
+
+/** What is not proved, a phrase a reason. */
+function lackingOf(lacks) {
+  const whatBy = new Map();
+  for (const [what, why] of Object.entries(lacks)) {
+    whatBy.set(why, [...(whatBy.get(why) ?? []), what]);
+  }
+  return [...whatBy].map(([why, what]) => `without ${what.join(", ")}: ${why}`);
 }
 
 /** The table as text, its columns aligned. */

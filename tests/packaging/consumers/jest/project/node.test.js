@@ -4,6 +4,8 @@
 const { proveProgram } = require("./proof/program.cjs");
 
 test("Lentil is live in node", async () => {
-  const proof = await proveProgram(process.env.CONVEX_URL);
-  process.stdout.write(`\nproof=${JSON.stringify(proof)}\n`);
+  // Of the environment itself, looked at before Lentil is used.
+  const hasFetch = typeof fetch === "function";
+  const proof = await proveProgram(process.env.CONVEX_URL, { hasFetch });
+  process.stdout.write(`\nproof=${JSON.stringify({ ...proof, hasFetch })}\n`);
 });
