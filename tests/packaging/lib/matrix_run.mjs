@@ -30,8 +30,11 @@ export class MatrixRun {
   }
 
   async close() {
-    await this.#pages.close();
-    await this.#deployment?.close();
+    try {
+      await this.#pages.close();
+    } finally {
+      await this.#deployment?.close();
+    }
   }
 
   /** What the rows ran in, with versions: this Node, and the browsers that were needed. */
@@ -57,14 +60,15 @@ export class MatrixRun {
     return (await programs.run(consumer.program, ["--version"])).trim().replace(/^v/, "");
   }
 
-  /** Every row of a consumer as a result: `{ consumer, version, row, proved, loader, notes, failure }`. */
+  /** Every row of a consumer as a result: `{ consumer, version, row, proved, loader, lacks, notes, failure }`. */
   async results(consumer, folder) {
+    let version;
     try {
       await this.make(consumer, folder);
+      version = await this.versionOf(consumer, folder);
     } catch (error) {
       return [{ consumer: consumer.name, version: "", row: "install", failure: error.message }];
     }
-    const version = await this.versionOf(consumer, folder);
     const results = [];
     for (const row of consumer.rows) {
       const start = performance.now();

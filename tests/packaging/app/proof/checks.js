@@ -80,7 +80,7 @@ function check(what, { text, count }) {
 
 // As this is loaded, before there is a client; once in a process, where bundlers may put more than one copy of this. The
 // inline loader alone compiles the module that decodes the core's text, which imports from a module without a name.
-if (globalThis.proofLoader === undefined) {
+if (!("proofLoader" in globalThis)) {
   globalThis.proofLoader = "file";
   try {
     WebAssembly.Module = new Proxy(WebAssembly.Module, {
@@ -91,8 +91,9 @@ if (globalThis.proofLoader === undefined) {
       },
     });
   } catch {
-    globalThis.proofLoader = "not seen";
+    globalThis.proofLoader = undefined;
   }
 }
 
-const loader = () => globalThis.proofLoader;
+/** By what the core came here: undefined where that cannot be seen. */
+export const loader = () => globalThis.proofLoader;

@@ -3,20 +3,26 @@
 
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
+import { answerOf } from "../../lib/answers.mjs";
 import { readProof } from "../../lib/pages.mjs";
+import { Parts } from "../../lib/parts.mjs";
+
+// Code at the edge takes the file, everything else the text in the JavaScript.
+const IN_NODE = { loader: "inline" };
+const AT_EDGE = { loader: "file" };
 
 const PAGES = {
-  "client component": "/",
-  "server component": "/preloaded",
-  "page at the edge": "/edge",
-  "server action": "/action",
+  "client component": ["/", { loader: "inline" }],
+  "server component": ["/preloaded", { loader: "inline", server: "inline" }],
+  "page at the edge": ["/edge", { loader: "inline", server: "file" }],
+  "server action": ["/action", IN_NODE],
 };
-const ROUTES = { "route handler": "/api/node", "route handler at the edge": "/api/edge" };
+const ROUTES = {
+  "route handler": ["/api/node", IN_NODE],
+  "route handler at the edge": ["/api/edge", AT_EDGE],
+};
 
-/**
- * The rows of a version: its bundlers as `[name, option for dev and build, ...]`, and what stands before its pages. Where
- * code runs at the edge its loader has to be the file.
- */
+/** The rows of a version: its bundlers as `[name, option for dev and build, ...]`, and what stands before its pages. */
 export function rowsOf({ bundlers, before }) {
   return bundlers.flatMap(([name, ...options]) => [
     { name: `${name}, production`, run: (ctx) => production(ctx, options, before) },
@@ -45,39 +51,22 @@ const envOf = ({ deployment }) => ({
 async function proofs(ctx, words, before) {
   const port = String(await ctx.port());
   const address = ["-H", "127.0.0.1", "-p", port];
-  await ctx.start("next", [...words, ...address], { env: envOf(ctx), ready: /Ready in/ });
+  const options = { env: envOf(ctx), ready: /Ready in/ };
+  const server = await ctx.start("next", [...words, ...address], options);
   const site = `http://127.0.0.1:${port}`;
-  const proved = new Set();
-  for (const [part, path] of Object.entries(PAGES)) {
-    const proof = await named(part, ctx.page(site + path));
-    if (proof.loader) checkLoader(part, proof.loader, "inline");
-    for (const what of proof.proved) proved.add(what);
+  const parts = new Parts();
+  for (const [part, [path, expected]] of Object.entries(PAGES)) {
+    await parts.add(part, ctx.page(site + path), expected);
   }
-  for (const [part, path] of Object.entries({ ...ROUTES, [before]: "/before" })) {
-    const { loader } = await named(part, answer(site + path));
-    checkLoader(part, loader, /edge/.test(part) ? "file" : "inline");
+  const beforePages = ["/before", /edge/.test(before) ? AT_EDGE : IN_NODE];
+  for (const [part, [path, expected]] of Object.entries({ ...ROUTES, [before]: beforePages })) {
+    await parts.add(part, proofAt(site + path, server), expected);
   }
-  const parts = [...Object.keys(PAGES), ...Object.keys(ROUTES), before];
-  return { proved: [...proved], loader: "inline; file at the edge", notes: parts.join(", ") };
-}
-
-function checkLoader(part, loader, expected) {
-  if (loader !== expected) throw new Error(`${part}: the loader is ${loader}`);
+  return parts.result();
 }
 
 /** The proof that is the answer of an address. */
-export async function answer(url) {
-  const response = await fetch(url);
-  const text = await response.text();
-  if (!response.ok) throw new Error(`${url}: ${response.status} ${text}`);
-  return readProof(text);
-}
-
-/** The promise, whose failure names the part. */
-export const named = (part, promise) =>
-  promise.catch((error) => {
-    throw new Error(`${part}: ${error.message}`);
-  });
+export const proofAt = async (url, server) => readProof(await answerOf(url, server));
 
 const [built, ...others] = rowsOf({
   bundlers: [["Turbopack"], ["webpack", "--webpack"]],

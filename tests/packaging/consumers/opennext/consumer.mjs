@@ -3,13 +3,14 @@
 
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
+import { Parts } from "../../lib/parts.mjs";
 import { installedVersion } from "../../lib/projects.mjs";
-import { answer, named } from "../next_16/consumer.mjs";
+import { proofAt } from "../next_16/consumer.mjs";
 
 const PAGES = {
-  "client component": "/",
-  "server component": "/preloaded",
-  "server action": "/action",
+  "client component": ["/", { loader: "inline" }],
+  "server component": ["/preloaded", { loader: "inline", server: "file" }],
+  "server action": ["/action", { loader: "file" }],
 };
 const ROUTE = "/api/node";
 const LEFT_OUT = ["app/edge", "app/api/edge", "proxy.js"];
@@ -21,19 +22,19 @@ const production = {
     const variables = { NEXT_PUBLIC_CONVEX_URL: ctx.deployment.url };
     const env = { ...variables, NEXT_TELEMETRY_DISABLED: "1", ...OFFLINE };
     await ctx.run("opennextjs-cloudflare", ["build"], { env });
-    const site = await served(ctx, env);
-    const { loader } = await named("route handler", answer(site + ROUTE));
-    if (loader !== "file") throw new Error(`the loader is ${loader}`);
-    const proved = new Set();
-    for (const [part, path] of Object.entries(PAGES)) {
-      for (const what of (await named(part, ctx.page(site + path))).proved) proved.add(what);
+    const { site, server } = await served(ctx, env);
+    const parts = new Parts();
+    await parts.add("route handler", proofAt(site + ROUTE, server), { loader: "file" });
+    for (const [part, [path, expected]] of Object.entries(PAGES)) {
+      await parts.add(part, ctx.page(site + path), expected);
     }
-    const parts = [...Object.keys(PAGES), "route handler"].join(", ");
     const node = installedVersion(ctx.folder, "node");
-    const notes = `${parts}; with serverExternalPackages in next.config.mjs; in Node ${node}`;
-    return { proved: [...proved], loader: "inline; file on the server", notes };
+    const { notes, ...result } = parts.result();
+    return { ...result, notes: `${notes}; ${CONFIGURED}; in Node ${node}` };
   },
 };
+
+const CONFIGURED = "configured: serverExternalPackages in next.config.mjs";
 
 // Nothing is asked of Cloudflare.
 const OFFLINE = { WRANGLER_SEND_METRICS: "false", CLOUDFLARE_CF_FETCH_ENABLED: "false", CI: "1" };
@@ -42,8 +43,9 @@ async function served(ctx, env) {
   const [port, inspector] = [String(await ctx.port()), String(await ctx.port())];
   const ports = ["--ip", "127.0.0.1", "--port", port, "--inspector-port", inspector];
   const variable = ["--var", `NEXT_PUBLIC_CONVEX_URL:${ctx.deployment.url}`];
-  await ctx.start("wrangler", ["dev", ...ports, ...variable], { env, ready: /Ready on/ });
-  return `http://127.0.0.1:${port}`;
+  const args = ["dev", ...ports, ...variable];
+  const server = await ctx.start("wrangler", args, { env, ready: /Ready on/ });
+  return { site: `http://127.0.0.1:${port}`, server };
 }
 
 export default {

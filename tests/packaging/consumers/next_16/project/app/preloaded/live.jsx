@@ -4,6 +4,7 @@
 import { anyApi } from "convex/server";
 import { ConvexProvider, ConvexReactClient, useMutation, usePreloadedQuery } from "lentil/react";
 import { useEffect } from "react";
+import { loader } from "../../proof/checks.js";
 
 const client = new ConvexReactClient(process.env.NEXT_PUBLIC_CONVEX_URL);
 const LINE = { text: "v prohlížeči: العربية e\u0301", count: -9223372036854775808n };
@@ -16,7 +17,9 @@ export function Live(props) {
   );
 }
 
-function Lines({ run, fetched, preloaded }) {
+const PROVED = ["live", "mutation", "one-shot", "values"];
+
+function Lines({ run, fetched, preloaded, server }) {
   const lines = usePreloadedQuery(preloaded);
   const add = useMutation(anyApi.proofs.add);
   useEffect(() => {
@@ -31,7 +34,7 @@ function Lines({ run, fetched, preloaded }) {
     <>
       <p id="lines">{texts.join("; ")}</p>
       <pre id="proof">
-        {isWhole ? JSON.stringify({ proved: ["live", "mutation", "one-shot", "values"] }) : ""}
+        {isWhole ? JSON.stringify({ proved: PROVED, loader: loader(), server }) : ""}
       </pre>
     </>
   );
