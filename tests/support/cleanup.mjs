@@ -5,10 +5,21 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-const atExit = new Set();
+/** Once more where something that is just ending has put a file there meanwhile. */
+const REMOVED = { recursive: true, force: true, maxRetries: 5, retryDelay: 50 };
 
+const children = new Set();
+const folders = new Set();
+
+// Children first, as they may still write into folders; what fails keeps nothing else from being done.
 process.on("exit", () => {
-  for (const work of atExit) work();
+  for (const work of [...children, ...folders]) {
+    try {
+      work();
+    } catch (error) {
+      console.error(`left behind: ${error.message}`);
+    }
+  }
 });
 
 for (const signal of ["SIGINT", "SIGTERM"]) {
@@ -18,18 +29,18 @@ for (const signal of ["SIGINT", "SIGTERM"]) {
 /** Kills the child should the process end before the child does. */
 export function killAtExit(child) {
   const kill = () => child.kill("SIGKILL");
-  atExit.add(kill);
-  child.once("exit", () => atExit.delete(kill));
+  children.add(kill);
+  child.once("exit", () => children.delete(kill));
 }
 
 /** A fresh folder; `remove()` deletes it, and so does the end of the process. */
 export async function temporaryFolder(name) {
   const path = await mkdtemp(join(tmpdir(), `lentil-${name}-`));
-  const removeNow = () => rmSync(path, { recursive: true, force: true });
-  atExit.add(removeNow);
+  const removeNow = () => rmSync(path, REMOVED);
+  folders.add(removeNow);
   const remove = async () => {
-    atExit.delete(removeNow);
-    await rm(path, { recursive: true, force: true });
+    await rm(path, REMOVED);
+    folders.delete(removeNow);
   };
   return { path, remove };
 }
