@@ -1,12 +1,11 @@
 // Firefox without a screen, spoken to by WebDriver BiDi, which it has built in: opens a page and reads its proof. Owns
-// the browser's process, its profile and the connection to it.
+// the connection to it.
 
-import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import WebSocket from "ws";
-import { killAtExit, temporaryFolder } from "../../support/cleanup.mjs";
-import { Seen, within } from "../../support/deadline.mjs";
+import { within } from "../../support/deadline.mjs";
 import { FIREFOX } from "../../support/paths.mjs";
+import { Belongings } from "./belongings.mjs";
 import { CannotRun } from "./cannot_run.mjs";
 
 const LISTENING = /WebDriver BiDi listening on (ws:\S+)/;
@@ -22,32 +21,43 @@ const PROOF = `new Promise((resolve) => {
 })`;
 
 export async function launchFirefox() {
-  if (!existsSync(FIREFOX)) {
-    throw new CannotRun(`no Firefox at ${FIREFOX}; FIREFOX may name another`);
-  }
-  const profile = await temporaryFolder("firefox");
-  const args = ["--headless", "--profile", profile.path, "--remote-debugging-port", "0"];
-  const child = spawn(FIREFOX, args, { stdio: ["ignore", "ignore", "pipe"] });
-  killAtExit(child);
-  const printed = new Seen();
-  child.stderr.setEncoding("utf8").on("data", (text) => printed.add(text));
-  const listening = () => printed.values.join("").match(LISTENING);
-  await printed.until("Firefox to listen", listening);
-  const session = await Session.open(`${listening()[1]}/session`);
-  return new Firefox({ child, profile, session });
+  if (!existsSync(FIREFOX)) throw new CannotRun("no Firefox; FIREFOX may name one");
+  return await Belongings.during(launch);
+}
+
+async function launch(belongings) {
+  const profile = await belongings.folder("firefox");
+  const args = ["--headless", "--profile", profile, "--remote-debugging-port", "0"];
+  const options = { stdio: ["ignore", "ignore", "pipe"], signal: "SIGKILL" };
+  const { child, untilEnd } = belongings.start(FIREFOX, args, options);
+  let printed = "";
+  const listening = new Promise((resolve) => {
+    child.stderr.setEncoding("utf8").on("data", (text) => {
+      printed += text;
+      if (LISTENING.test(printed)) resolve(printed.match(LISTENING)[1]);
+    });
+  });
+  const address = await within("Firefox to listen", untilEnd(listening)).catch((error) => {
+    throw new Error(`${error.message}\nFirefox printed:\n${printed}`);
+  });
+  const session = await untilEnd(Session.open(`${address}/session`));
+  belongings.add(() => session.close());
+  return new Firefox(belongings, session);
 }
 
 class Firefox {
-  #parts;
+  #belongings;
+  #session;
 
-  constructor(parts) {
-    this.#parts = parts;
-    this.version = `Firefox ${parts.session.capabilities.browserVersion}`;
+  constructor(belongings, session) {
+    this.#belongings = belongings;
+    this.#session = session;
+    this.version = `Firefox ${session.capabilities.browserVersion}`;
   }
 
   /** The text of #proof of the page at `url`; what the page says is added to `said`. */
   async proofTextOf(url, said) {
-    const { session } = this.#parts;
+    const session = this.#session;
     session.onLog = (text) => said.push(text);
     const { context } = await session.ask("browsingContext.create", { type: "tab" });
     await session.ask("browsingContext.navigate", { context, url, wait: "interactive" });
@@ -58,13 +68,8 @@ class Firefox {
     return result.value;
   }
 
-  async close() {
-    const { child, profile, session } = this.#parts;
-    const gone = new Promise((resolve) => child.once("exit", resolve));
-    session.close();
-    child.kill("SIGKILL");
-    await within("Firefox to end", gone);
-    await profile.remove();
+  close() {
+    return this.#belongings.end();
   }
 }
 
@@ -80,6 +85,7 @@ class Session {
     const socket = new WebSocket(url);
     session.#socket = socket;
     socket.on("message", (data) => session.#onMessage(JSON.parse(data)));
+    socket.on("close", () => session.#onClose()).on("error", () => {});
     await within(
       "a connection to Firefox",
       new Promise((resolve, reject) => socket.once("open", resolve).once("error", reject)),
@@ -100,6 +106,11 @@ class Session {
 
   close() {
     this.#socket.terminate();
+  }
+
+  #onClose() {
+    for (const { reject } of this.#waiting.values()) reject(new Error("Firefox has hung up"));
+    this.#waiting.clear();
   }
 
   #onMessage({ id, type, error, message, method, params, result }) {
