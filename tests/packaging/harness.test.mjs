@@ -1,12 +1,12 @@
 // The harness itself: its proofs fail where something is amiss, nothing that was not proved passes for proved, and
-// docs/runtimes.md has the rows that the matrix has.
+// docs/runtimes.md has the rows and versions that the matrix has.
 
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import { prove } from "./app/proof/checks.js";
 import { checked } from "./lib/context.mjs";
-import { RUNTIMES_PAGE } from "./lib/docs_page.mjs";
+import { isUnforeseen, RUNTIMES_PAGE } from "./lib/docs_page.mjs";
 import { proofIn, readProof } from "./lib/pages.mjs";
 import { cellsOf } from "./lib/table.mjs";
 import { consumers } from "./matrix.mjs";
@@ -73,15 +73,39 @@ test("every folder of consumers/ is in the matrix, once", () => {
   assert.deepEqual(all.map(({ folder }) => folder).sort(), folders.sort());
 });
 
-test("docs/runtimes.md has every row of the matrix", () => {
-  const rows = all.flatMap((consumer) =>
-    [...consumer.rows, ...(consumer.cannot ?? [])].map(({ name }) => [consumer.name, name]),
-  );
+/** The version that a consumer's package.json names, if it does. */
+function pinOf({ folder, package: name, program }) {
+  const path = new URL(`./consumers/${folder}/package.json`, import.meta.url);
+  const { dependencies, devDependencies } = JSON.parse(readFileSync(path, "utf8"));
+  return { ...dependencies, ...devDependencies }[name ?? program];
+}
+
+/** The cells that the page must have of each row: all but what only a run can say. */
+function expectedRows() {
+  const rowsOf = (consumer) => [
+    ...consumer.rows.map(({ name }) => [consumer.name, pinOf(consumer), name]),
+    ...(consumer.cannot ?? []).map(({ name }) => [consumer.name, "", name]),
+  ];
+  return all.flatMap(rowsOf);
+}
+
+test("docs/runtimes.md has every row of the matrix, in the version that is installed", () => {
   const page = readFileSync(RUNTIMES_PAGE, "utf8");
   const written = [...page.matchAll(/^\| (.*?) \| (.*?) \| (.*?) \|/gm)].slice(2);
-  const shown = rows.map(([consumer, row]) => cellsOf({ consumer, row }));
+  const expected = expectedRows();
   assert.deepEqual(
-    written.map(([, name, , row]) => [name, row]),
-    shown.map(([name, , row]) => [name, row]),
+    written.map(([, name, version, row], at) => {
+      // The Node that runs the tests is no package of a project.
+      const isPinned = expected[at] === undefined || expected[at][1] !== undefined;
+      return [name, isPinned ? version : undefined, row];
+    }),
+    expected,
   );
+});
+
+test("docs/runtimes.md is not written where a row failed, or did not run for want of something", () => {
+  assert.equal(isUnforeseen({ failure: "broke" }), true);
+  assert.equal(isUnforeseen({ notRun: "no Firefox" }), true);
+  assert.equal(isUnforeseen({ notRun: "no edge runtime", mayNotRun: true }), false);
+  assert.equal(isUnforeseen({ proved: ["live"] }), false);
 });

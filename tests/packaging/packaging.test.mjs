@@ -1,5 +1,5 @@
 // The packed package in real projects, with the defaults of their tools: the rows that are part of `npm test`. Projects
-// stay installed in the folder for temporary files; `npm run test:packaging` makes all of them anew.
+// stay installed in the cache of tools; `npm run test:packaging` makes all of them anew.
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";

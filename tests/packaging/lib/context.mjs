@@ -1,6 +1,7 @@
 // What a row of a consumer is given (`ctx`), and running one: the project's folder, the deployment, programs, pages.
 
 import { join } from "node:path";
+import { temporaryFolder } from "../../support/cleanup.mjs";
 import { freePort } from "../../support/free_port.mjs";
 import { readProof } from "./pages.mjs";
 import { Programs } from "./programs.mjs";
@@ -11,7 +12,9 @@ export const ALL = ["live", "mutation", "one-shot", "values"];
 
 /** Runs one row in a project that is made; gives `{ proved, loader, lacks, notes }`, or throws. */
 export async function runRow(row, { folder, tarball, deployment, pages }) {
-  const programs = new Programs(folder, { CONVEX_URL: deployment.url });
+  const leftovers = await temporaryFolder("leftovers");
+  const env = { CONVEX_URL: deployment.url };
+  const programs = new Programs(folder, { leftovers: leftovers.path, env });
   const sites = [];
   const ctx = {
     folder,
@@ -38,6 +41,7 @@ export async function runRow(row, { folder, tarball, deployment, pages }) {
   } finally {
     for (const site of sites) site.close();
     await programs.endAll();
+    await leftovers.remove();
   }
 }
 

@@ -2,6 +2,7 @@
 // its rows, tells the results as they come. A failing row stops nothing.
 
 import { join } from "node:path";
+import { temporaryFolder } from "../../support/cleanup.mjs";
 import { startDeployment } from "../../support/deployment.mjs";
 import { ROOT } from "../../support/paths.mjs";
 import { CannotRun } from "./cannot_run.mjs";
@@ -56,8 +57,11 @@ export class MatrixRun {
   /** The version of what a consumer tries: that of a package of its, or what a program of its says. */
   async versionOf(consumer, folder) {
     if (consumer.package) return installedVersion(folder, consumer.package);
-    const programs = new Programs(folder, {});
-    return (await programs.run(consumer.program, ["--version"])).trim().replace(/^v/, "");
+    const leftovers = await temporaryFolder("leftovers");
+    const programs = new Programs(folder, { leftovers: leftovers.path });
+    const version = await programs.run(consumer.program, ["--version"]);
+    await leftovers.remove();
+    return version.trim().replace(/^v/, "");
   }
 
   /** Every row of a consumer as a result: `{ consumer, version, row, proved, loader, lacks, notes, failure }`. */
@@ -74,7 +78,8 @@ export class MatrixRun {
       const start = performance.now();
       const result = await this.runRow(row, folder).catch(failureOf);
       const seconds = ((performance.now() - start) / 1000).toFixed(1);
-      results.push({ consumer: consumer.name, version, row: row.name, seconds, ...result });
+      const { name, mayNotRun } = row;
+      results.push({ consumer: consumer.name, version, row: name, mayNotRun, seconds, ...result });
     }
     return results;
   }

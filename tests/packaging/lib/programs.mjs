@@ -14,10 +14,13 @@ const BUILD_MS = 240_000;
 export class Programs {
   #folder;
   #env;
+  #leftovers;
   #started = new Set();
 
-  constructor(folder, env) {
+  /** Programs of the project in `folder`; what they leave behind is to be in the folder `leftovers`. */
+  constructor(folder, { leftovers, env = {} }) {
     this.#folder = folder;
+    this.#leftovers = leftovers;
     this.#env = env;
   }
 
@@ -65,6 +68,10 @@ export class Programs {
         NO_COLOR: "1",
         FORCE_COLOR: undefined,
         NODE_TEST_CONTEXT: undefined,
+        TMPDIR: this.#leftovers,
+        XDG_CONFIG_HOME: join(this.#leftovers, "config"),
+        XDG_CACHE_HOME: join(this.#leftovers, "cache"),
+        DENO_DIR: join(this.#leftovers, "deno"),
         ...this.#env,
         ...env,
       },

@@ -11,10 +11,10 @@ import {
   rmSync,
   writeFileSync,
 } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { transform } from "esbuild";
 import { capture } from "../../../scripts/lib/process.mjs";
+import { inCache } from "../../../scripts/lib/repo.mjs";
 import { setUpNpm } from "../../../scripts/lib/setup/npm.mjs";
 import { ROOT } from "../../support/paths.mjs";
 
@@ -25,12 +25,12 @@ const PROOF = join(HERE, "app", "proof");
 const KEPT = ["node_modules", "package-lock.json"];
 
 /**
- * Where a consumer's project stays from run to run, one for each clone. Outside the repository: tools look for packages
- * and settings in all folders above.
+ * Where a consumer's project stays from run to run, one for each clone, in the cache of tools. Outside the repository:
+ * bundlers look for packages and settings in all folders above.
  */
 export function keptFolder(consumer) {
   const clone = createHash("sha256").update(ROOT).digest("hex").slice(0, 12);
-  return join(tmpdir(), `lentil-packaging-${clone}`, consumer.folder);
+  return inCache(`packaging-${clone}`, consumer.folder);
 }
 
 /**

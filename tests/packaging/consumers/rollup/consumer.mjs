@@ -1,12 +1,13 @@
 // Rollup with its plugins node-resolve and commonjs: a page without React, and a program for Node.
 
-const FOLDER = "into a folder (`output.dir`), as Lentil loads parts of itself by `import()`";
+const CONFIGURED =
+  "configured: the plugins node-resolve and commonjs; a folder for the output (`output.dir`), as Lentil loads parts of itself by `import()`";
 
 const page = {
   name: "bundle of a page, without React, Chromium",
   async run(ctx) {
     await ctx.run("rollup", ["--config"]);
-    return { ...(await ctx.page(await ctx.serve("."))), notes: FOLDER };
+    return { ...(await ctx.page(await ctx.serve("."))), notes: CONFIGURED };
   },
 };
 
@@ -14,7 +15,7 @@ const program = {
   name: "bundle of a program, Node",
   async run(ctx) {
     await ctx.run("rollup", ["--config"]);
-    const notes = `${FOLDER}; nodeResolve({ exportConditions: ["node"] })`;
+    const notes = `${CONFIGURED}; nodeResolve({ exportConditions: ["node"] })`;
     return { ...(await ctx.program("node", ["dist/program.js"])), notes };
   },
 };

@@ -7,10 +7,11 @@ const SOCKET_ERROR = 'The "event" argument must be an instance of Event';
 
 const jsdom = {
   ...environment("jsdom"),
+  mayNotRun: true,
   async run(ctx) {
     await ctx.run("vitest", ["run", "socket.test.js"]).catch((error) => {
       if (!error.message.includes(SOCKET_ERROR)) throw error;
-      throw new CannotRun(`no WebSocket connects there, without Lentil neither: "${SOCKET_ERROR}"`);
+      throw new CannotRun(`no WebSocket connects there, without Lentil either: "${SOCKET_ERROR}"`);
     });
     return await environment("jsdom").run(ctx);
   },

@@ -48,7 +48,8 @@ const example = {
     } finally {
       await deployment.close();
     }
-    const notes = "one-shot calls in the Worker, live in a Durable Object";
+    const notes =
+      "one-shot calls in the Worker, live in a Durable Object; configured: the bindings in wrangler.jsonc";
     return { proved: ["live", "mutation", "one-shot", "values"], notes };
   },
 };
