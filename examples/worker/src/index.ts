@@ -1,7 +1,7 @@
 // The Worker: one-shot calls of its own, and what the Durable Object last saw.
 
 import { ConvexError } from "convex/values";
-import { ConvexHttpClient } from "lentil/browser";
+import { fetchMutation, fetchQuery } from "lentil/nextjs";
 import { api } from "../convex/_generated/api";
 import type { Env } from "./env";
 
@@ -14,13 +14,12 @@ GET  /live                               what the Durable Object last saw
 
 export default {
   async fetch(request: Request, env: Env): Promise<Response> {
-    // A client for each request: it opens nothing until it is used, and signs nobody in for others.
-    const convex = new ConvexHttpClient(env.CONVEX_URL);
+    const deployment = { url: env.CONVEX_URL };
     switch (`${request.method} ${new URL(request.url).pathname}`) {
       case "GET /scores":
-        return json({ leaders: await convex.query(api.scores.leaders, {}) });
+        return json({ leaders: await fetchQuery(api.scores.leaders, {}, deployment) });
       case "POST /scores":
-        return await addPoints(convex, await request.json());
+        return await addPoints(deployment, await request.json());
       case "GET /live":
         return json(await env.BOARD.getByName("leaders").latest());
       default:
@@ -29,10 +28,14 @@ export default {
   },
 } satisfies ExportedHandler<Env>;
 
-async function addPoints(convex: ConvexHttpClient, body: unknown): Promise<Response> {
+async function addPoints(deployment: { url: string }, body: unknown): Promise<Response> {
   const { player, points } = body as { player: string; points: string };
   try {
-    const total = await convex.mutation(api.scores.add, { player, points: BigInt(points) });
+    const total = await fetchMutation(
+      api.scores.add,
+      { player, points: BigInt(points) },
+      deployment,
+    );
     return json({ player, total });
   } catch (error) {
     if (error instanceof ConvexError) return json({ refused: error.data }, 400);
