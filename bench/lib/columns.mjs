@@ -26,6 +26,12 @@ const COLUMNS = [
     list: join(ROOT, "bench", "pages", "rows_view.jsx"),
     pages: ["list", "optimistic", "reconnect"],
   },
+  {
+    name: "worker",
+    title: "lentil/worker",
+    client: client("worker"),
+    lentil: ROOT,
+  },
   { name: "floor", title: "floor", client: client("floor") },
   {
     name: "reading",

@@ -41,6 +41,11 @@ export class Session {
     socket.on("message", (data) => this.#take(data.toString()));
   }
 
+  /** On this socket the page says that it has shown a step. */
+  acknowledgeBy(socket) {
+    socket.on("message", () => this.#events.add({ shown: ++this.#acknowledged }));
+  }
+
   /** Ends the connection as a network does. */
   drop() {
     this.#socket.terminate();
@@ -78,7 +83,6 @@ export class Session {
   }
 
   #take(text) {
-    if (text === "shown") return this.#events.add({ shown: ++this.#acknowledged });
     const message = JSON.parse(text);
     if (message.type === "ModifyQuerySet") this.#edit(message);
     if (message.type === "Mutation") this.#mutate(message);

@@ -41,7 +41,10 @@ export async function startSite(pages) {
     response.writeHead(200, { ...HEADERS, "Content-Type": file[0] }).end(file[1]);
   });
   const sockets = new WebSocketServer({ server, perMessageDeflate: false });
-  sockets.on("connection", (socket) => session.accept(socket));
+  sockets.on("connection", (socket, { url }) => {
+    if (url === "/shown") session.acknowledgeBy(socket);
+    else session.accept(socket);
+  });
   await new Promise((done) => server.listen(0, "127.0.0.1", done));
   return {
     url: `http://127.0.0.1:${server.address().port}`,

@@ -1,18 +1,9 @@
-// What the runner sees of a page, as `globalThis.bench`: the client's socket, wasm memories, renders, and one
-// acknowledgement a step. Import it first: clients take WebSocket and WebAssembly from the global scope.
-// Owns counting and pacing. Leaves to the runner: what is read when.
+// What the runner sees of a page, as `globalThis.bench`: wasm memories, renders, and one acknowledgement a step, on a
+// socket of its own, for a client may have its socket in a worker. Import it first: clients take WebAssembly from the
+// global scope. Owns counting and pacing. Leaves to the runner: what is read when.
 
-const RealSocket = globalThis.WebSocket;
 const RealInstance = WebAssembly.Instance;
 const memories = [];
-
-class WatchedSocket extends RealSocket {
-  constructor(...args) {
-    super(...args);
-    bench.socket = this;
-  }
-}
-globalThis.WebSocket = WatchedSocket;
 
 WebAssembly.Instance = new Proxy(RealInstance, {
   construct(target, args) {
@@ -24,7 +15,6 @@ WebAssembly.Instance = new Proxy(RealInstance, {
 });
 
 export const bench = {
-  socket: null,
   /** Components rendered: rows, and what holds them. */
   rows: 0,
   lists: 0,
@@ -36,26 +26,31 @@ export const bench = {
 
   /** From now on each step is acknowledged in the frame that shows it; a step changes so many texts. */
   paceByTexts(perStep) {
-    paceBy({ characterData: true, subtree: true }, perStep);
+    return paceBy({ characterData: true, subtree: true }, perStep);
   },
   /** The same for a page on which something appears. */
   paceByElements() {
-    paceBy({ childList: true, subtree: true }, 1);
+    return paceBy({ childList: true, subtree: true }, 1);
   },
   /** The same, told by one element's text alone. */
   paceByMark() {
-    paceBy({ characterData: true, subtree: true }, 1, document.querySelector("#mark"));
+    const mark = document.querySelector("#mark");
+    return paceBy({ characterData: true, subtree: true }, 1, mark);
   },
 };
 globalThis.bench = bench;
 
-function paceBy(what, perStep, where = document.body) {
+async function paceBy(what, perStep, where = document.body) {
+  const socket = new WebSocket(`${location.origin.replace("http", "ws")}/shown`);
+  await new Promise((open) => {
+    socket.onopen = open;
+  });
   let seen = 0;
   new MutationObserver((changes) => {
     seen += changes.length;
     if (seen < perStep) return;
     seen -= perStep;
-    requestAnimationFrame(() => bench.socket.send("shown"));
+    requestAnimationFrame(() => socket.send("shown"));
   }).observe(where, what);
 }
 

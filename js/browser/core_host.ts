@@ -1,8 +1,9 @@
 /**
  * The running core of one client, and what happens when it fails.
  *
- * Owns: the instance of the module; doing what it asks of the platform (its socket, its timer, its flush); signs that
- * the machine is back; restarts. Leaves to others: what is said to the core and what it says (`sync_client.ts`).
+ * Owns: the instance of the module; doing what it asks of the platform (its socket, its timer, its flush); what a sign
+ * that the machine is back means to it; a new one in its place. Leaves to others: what is said to the core and what it
+ * says (`sync_client.ts`), when a new one begins (`restarts.ts`).
  *
  * Nothing outside calls into the module but `call`. Whatever is thrown out of it (a trap, memory or stack at their end)
  * leaves it in an unknown state: it is never entered again, and a new instance with a new session takes its place.
@@ -13,6 +14,8 @@ import type { ClientEvent, CoreEvent, HostEvent } from "../records.js";
 import type { CoreCalls } from "./core_calls.js";
 import { CoreSocket, typeOf } from "./core_socket.js";
 import { Frames } from "./frames.js";
+import { Restarts } from "./restarts.js";
+import { onReturn } from "./return_signs.js";
 import { newSessionId } from "./session_id.js";
 
 /** One core. */
@@ -33,33 +36,23 @@ export interface CoreOwner {
   trace(describe: () => string): void;
 }
 
-/** A failure this long (ms) after the last one is a first one, which does not wait. */
-const CALM = 60_000;
-const FIRST_DELAY = 1_000;
-
-/** The document's reach the window, too; `online` alone says that waiting makes no sense. */
-const SIGNS_OF_RETURN = ["online", "pageshow", "focus", "visibilitychange"];
-
 /** The core of one client. */
 export class CoreHost {
   readonly #address: string;
   readonly #webSocket: typeof WebSocket;
   readonly #owner: CoreOwner;
-  readonly #wake = (sign: Event) =>
-    this.#on((client) => client.call(sign.type === "online" ? "reconnect" : "wake", 0));
+  readonly #stopHearing: () => void;
   readonly #recover = () => this.#handleFailure();
+  readonly #restarts = new Restarts();
   #core: Core | undefined;
   #client: CoreClient | undefined;
   #frames: Frames | undefined;
   #failure: { error: unknown; isBeingHandled: boolean } | undefined;
   #socket: CoreSocket | undefined;
   #due: ReturnType<typeof setTimeout> | undefined;
-  #restartTimer: ReturnType<typeof setTimeout> | undefined;
   #todo: CoreEvent[] = [];
   #isDoing = false;
   #events: ClientEvent[] = [];
-  #failedAt = Number.NEGATIVE_INFINITY;
-  #delay = 0;
 
   /**
    * @param address - the socket's
@@ -70,7 +63,9 @@ export class CoreHost {
     this.#webSocket = webSocket;
     this.#owner = owner;
     this.#make();
-    for (const sign of SIGNS_OF_RETURN) globalThis.addEventListener?.(sign, this.#wake);
+    this.#stopHearing = onReturn(({ type }) =>
+      this.#on((client) => client.call(type === "online" ? "reconnect" : "wake", 0)),
+    );
   }
 
   /** Whether there is a core to call. */
@@ -116,10 +111,10 @@ export class CoreHost {
 
   /** Ends the core for good. */
   free(): void {
-    clearTimeout(this.#restartTimer);
+    this.#restarts.cancel();
     this.#failure = undefined;
     this.#leave();
-    for (const sign of SIGNS_OF_RETURN) globalThis.removeEventListener?.(sign, this.#wake);
+    this.#stopHearing();
   }
 
   #make(): void {
@@ -208,20 +203,11 @@ export class CoreHost {
     try {
       this.#leave();
       this.#owner.failed(failure.error);
-      this.#scheduleRestart();
+      this.#restarts.schedule(() => this.#restart());
       this.#failure = undefined;
     } finally {
       failure.isBeingHandled = false;
     }
-  }
-
-  #scheduleRestart(): void {
-    const now = performance.now();
-    const isFirst = now - this.#failedAt > CALM;
-    this.#delay = isFirst ? 0 : Math.min(Math.max(2 * this.#delay, FIRST_DELAY), CALM / 2);
-    this.#failedAt = now;
-    clearTimeout(this.#restartTimer);
-    this.#restartTimer = setTimeout(() => this.#restart(), this.#delay);
   }
 
   /** Lets go of everything that the core had. */

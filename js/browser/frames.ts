@@ -2,13 +2,13 @@
  * The way of frames into the core, and of large values past it.
  *
  * Owns: writing text into the core's memory; what of a large frame need not be written, as the core has it from one
- * before (`src/frames.rs` puts them together). Leaves to others: what frames mean (the core). To encode a text
- * costs more than all that the core does with it, to compare it a twentieth; and servers repeat themselves.
+ * before (`src/frames.rs` puts them together). Leaves to others: what frames mean (the core), values (`complete.ts`). To
+ * encode a text costs more than all that the core does with it, to compare it a twentieth; and servers repeat themselves.
  */
 
-import type { JSONValue } from "convex/values";
 import type { Core } from "#wasm";
-import type { CoreEvent, TransitionRecord } from "../records.js";
+import type { CoreEvent } from "../records.js";
+import { complete } from "./complete.js";
 import { findRepetition, type Repetition, resembles } from "./repetition.js";
 
 type CoreClient = Pick<InstanceType<Core["exports"]["Client"]>, "room" | "knows" | "message">;
@@ -92,18 +92,6 @@ export class Frames {
       // What is not ASCII takes up to three times as much.
       rest = rest.slice(read);
     }
-  }
-}
-
-/** What the core has written in short. */
-function complete(record: TransitionRecord, frame: string): void {
-  const { sets, values } = record;
-  if (sets && values) {
-    record.queries = sets.map((query, at) => ({ query, whole: { set: values[at] as JSONValue } }));
-    return;
-  }
-  for (const { whole } of record.queries) {
-    if (whole?.slice) whole.set = JSON.parse(frame.slice(...whole.slice));
   }
 }
 

@@ -18,7 +18,7 @@ import type { QueryDescription } from "../query_slot.js";
 import type { AuthEvent, ClientEvent, Settled, TransitionRecord } from "../records.js";
 import { ViewStore } from "../view_store.js";
 import { WorkList } from "../work_list.js";
-import { AuthSource, type AuthTokenFetcher, claimsOf } from "./auth_source.js";
+import { AuthSource, type AuthTokenFetcher } from "./auth_source.js";
 import { Callers, notSent, outcomeUnknown } from "./callers.js";
 import { type ClientOptions, startCore } from "./client_options.js";
 import { type CoreCall, CoreHost } from "./core_host.js";
@@ -119,10 +119,9 @@ export class SyncClient implements Live {
     this.#auth.setAdmin(key, actingAs);
   }
 
-  /** The token in use and what it says; undefined where no user is signed in. */
-  authClaims(): { token: string; decoded: Record<string, unknown> } | undefined {
-    const token = this.#host.read((client) => client.call("token", 0));
-    return token ? { token, decoded: claimsOf(token) } : undefined;
+  /** The token in use; undefined, or empty, where no user is signed in. */
+  token(): string | undefined {
+    return this.#host.read((client) => client.call("token", 0));
   }
 
   /** Whether there is a token or an admin's key. */

@@ -15,6 +15,7 @@ import type { ConnectionState } from "../connection_state.js";
 import type { Entry } from "../entries.js";
 import { encodeArgs, parseArgs, type QueryToken, queryToken } from "../functions.js";
 import type { OptimisticUpdate } from "../optimistic.js";
+import { claimsOf } from "./claims.js";
 import { Timestamp } from "./timestamp.js";
 import { shownValue, type Transition, transitionOf } from "./transitions.js";
 
@@ -130,7 +131,8 @@ export class BaseConvexClient implements BaseConvexClientInterface, Live {
 
   /** The token in use and what it says; undefined where no user is signed in. */
   getCurrentAuthClaims(): Claims | undefined {
-    return this._sync.authClaims();
+    const token = this._sync.token();
+    return token ? { token, decoded: claimsOf(token) } : undefined;
   }
 
   /** Tokens come from `fetchToken` from now on, again before one expires; null from it signs the user out. */

@@ -5,8 +5,8 @@
 import { buildCommonJs } from "./build/commonjs.mjs";
 import { writeFolders } from "./build/folders.mjs";
 import { withBuildLock } from "./build/lock.mjs";
-import { buildSlim } from "./build/slim.mjs";
 import { buildTypeScript } from "./build/typescript.mjs";
+import { buildVariants } from "./build/variants.mjs";
 import { writeWasmDist } from "./build/wasm_dist.mjs";
 import { buildRole, ROLES } from "./build/wasm_role.mjs";
 import { say, secondsSince } from "./say.mjs";
@@ -17,7 +17,7 @@ export async function build() {
     for (const role of ROLES) await buildRole(role);
     await writeWasmDist();
     await buildTypeScript();
-    await buildSlim();
+    await buildVariants();
     await buildCommonJs();
     writeFolders();
     say(`built dist/ in ${secondsSince(start)}`);

@@ -24,6 +24,23 @@ const MAY_IMPORT = {
   "js/native/": [filesOf("js/native/"), "js/nextjs/together\\.js", "convex/(browser|nextjs)"],
   // Clients, whose loaders the build exchanges.
   "slim/": [filesOf("js/clients/"), "react/convex_react_client\\.js", "js/wasm/given\\.js"],
+  // The client with its core in a worker: what the page has in place of other modules, and what runs in the worker, which
+  // knows the page by its messages alone.
+  "worker/": ["react/convex_react_client\\.js"],
+  "worker/thread/": [
+    filesOf("worker/thread/"),
+    "js/browser/(core_host|early_socket)\\.js",
+    "js/wasm/(compile|instantiate)\\.js",
+    "js/worker/messages\\.js",
+    "js/records\\.js",
+    "wasm/client_bg\\.js",
+  ],
+  "js/worker/": [
+    filesOf("js/worker/"),
+    "js/browser/(core_host|early_socket|complete|restarts|return_signs)\\.js",
+    "wasm/client_text\\.js",
+    COMMON,
+  ],
   // A test's client stands below the real one, as that of js/browser/ does.
   "react/testing/": [
     filesOf("react/testing/"),

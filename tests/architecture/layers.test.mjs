@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { forbiddenImports, forbiddenNames, RUST_RULES } from "./layers.mjs";
 import { sourcesIn, textOf } from "./tree.mjs";
 
-const scripts = sourcesIn("js/", "react/", "slim/");
+const scripts = sourcesIn("js/", "react/", "slim/", "worker/");
 const rust = sourcesIn("src/", "local/").filter((path) => path.endsWith(".rs"));
 
 test("scripts import only what the layers below them give", () => {
@@ -51,6 +51,17 @@ const PLANTED_IMPORTS = {
   "slim/index.ts": [
     'export { useQuery } from "../react/use_query.js";',
     'export { newCore } from "../js/wasm/inline.js";',
+  ],
+  "worker/index.ts": ['export { useQuery } from "../react/use_query.js";'],
+  "worker/thread/served_core.ts": [
+    'import { CoreHost } from "../../js/worker/core_host.js";',
+    'import { ViewStore } from "../../js/view_store.js";',
+    'import { newCore } from "#wasm";',
+  ],
+  "js/worker/core_host.ts": [
+    'import { ServedCore } from "../../worker/thread/served_core.js";',
+    'import { Frames } from "../browser/frames.js";',
+    'import { newCore } from "#wasm";',
   ],
   "js/native/browser.ts": [
     'import { ConvexHttpClient } from "../clients/http_client.js";',

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { ROOT } from "../support/paths.mjs";
 
 const COPIES = join(ROOT, "target", "differential");
-const PARTS = ["package.json", "dist/js", "dist/react", "dist/wasm"];
+const PARTS = ["package.json", "dist/js", "dist/react", "dist/wasm", "dist/worker"];
 
 /** A copy of the package, called `name`; in `file` below dist/ stands `replace` for `find`, which stands there once. */
 export function plant(name, { file, find, replace }) {

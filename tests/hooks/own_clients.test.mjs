@@ -35,8 +35,7 @@ function useAll({ useQuery, useMutation, useAction }) {
 }
 
 async function playAll(rig, client) {
-  const page = rig.show(() => useAll(rig.hooks));
-  page.again({}, client);
+  const page = rig.show(() => useAll(rig.hooks), {}, { client });
   await rig.settle();
   const [shown, mutate, run] = page.last();
   await act(async () => {
@@ -130,8 +129,7 @@ test("clients work behind a proxy", async () => {
     const options = { ...optionsFor(rig), fetch: async () => new Response(JSON.stringify(answer)) };
     const proxied = (client) => new Proxy(client, {});
     const react = proxied(new rig.hooks.ConvexReactClient(URL, options));
-    const page = rig.show(() => rig.hooks.useQuery("m:a", {}));
-    page.again({}, react);
+    const page = rig.show(() => rig.hooks.useQuery("m:a", {}), {}, { client: react });
     await rig.settle();
     const shown = [page.last()];
     void react.close();

@@ -161,6 +161,7 @@ test("what was preloaded anew is shown where nothing is live, and what is live w
   assert.equal(container.textContent, "ada's, live");
   page.server.fallSilent();
   await page.lib.become({ isAuthenticated: false });
+  await page.settle();
   await preloadAnew("nobody's, preloaded");
   assert.equal(container.textContent, "nobody's, preloaded");
   page.server.speakAgain();

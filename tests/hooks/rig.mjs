@@ -4,19 +4,26 @@
 import "./page.mjs";
 import assert from "node:assert/strict";
 import { afterEach } from "node:test";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { act, cleanup, render } from "@testing-library/react";
 import * as npm from "convex/react";
 import { Component, createElement as h } from "react";
 import * as lentil from "../../dist/react/index.js";
+import { ConvexReactClient as WorkerClient } from "../../dist/worker/index.js";
 import { within } from "../support/deadline.mjs";
+import { isUnderWay, socketsAt } from "../support/worker_stub.mjs";
 import { Server } from "./server.mjs";
 
 const clients = [];
 
-// Not awaited: that of npm convex waits for a socket that nobody closes.
-afterEach(() => {
+/** The hooks are on the client whose core is in a worker, wherever the client is Lentil's for React. */
+export const IN_WORKER = process.env.LENTIL_CORE === "worker";
+
+// Not awaited: that of npm convex waits for a socket that nobody closes. A worker's timers end when it has heard of it.
+afterEach(async () => {
   cleanup();
   for (const client of clients.splice(0)) client.close();
+  while (isUnderWay()) await nextTurn();
 });
 
 export { act, h, lentil, npm };
@@ -30,8 +37,7 @@ export function rigOf(hooks, app = {}, { Client = hooks.ConvexReactClient, ...op
   const warnings = [];
   const nothing = () => {};
   const warn = (text) => warnings.push(text);
-  const client = new Client("http://127.0.0.1:1", {
-    webSocketConstructor: server.WebSocket,
+  const client = newClient(Client, server, {
     logger: { log: nothing, warn, error: nothing, logVerbose: nothing },
     unsavedChangesWarning: false,
     ...options,
@@ -43,6 +49,18 @@ export function rigOf(hooks, app = {}, { Client = hooks.ConvexReactClient, ...op
   return { ...rig, show: (use, props, more) => show(rig, use, props, more) };
 }
 
+let count = 0;
+
+function newClient(Client, server, options) {
+  const address = "http://127.0.0.1:1";
+  if (!IN_WORKER || Client !== lentil.ConvexReactClient || options.baseClient) {
+    return new Client(address, { webSocketConstructor: server.WebSocket, ...options });
+  }
+  const own = `${address}/${count++}`;
+  socketsAt(own, server.WebSocket);
+  return new WorkerClient(own, options);
+}
+
 /** Code that is loaded when it is needed takes its turns. */
 async function settleUntilAsked(server, settle) {
   do await settle();
@@ -51,12 +69,17 @@ async function settleUntilAsked(server, settle) {
 
 /**
  * Renders a component below the rig's provider: `use(props)` runs hooks, `last()` is what it gave last, or the error
- * that it threw; `renders` counts.
+ * that it threw; `renders` counts. `client`: another one than the rig's.
  */
-function show(rig, use, props = {}, { wrap = (element) => element } = {}) {
+function show(
+  rig,
+  use,
+  props = {},
+  { wrap = (element) => element, client: own = rig.client } = {},
+) {
   const seen = { renders: 0, value: undefined };
   const Provider = rig.hooks.ConvexProvider;
-  const tree = (given, client = rig.client) =>
+  const tree = (given, client = own) =>
     wrap(h(Provider, { client }, h(Catching, { seen }, h(Probe, { use, seen, given }))));
   const page = render(tree(props));
   return {

@@ -3,6 +3,7 @@
 
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { fakeSockets, ts } from "../js/fake_socket.mjs";
+import { isUnderWay } from "../support/worker_stub.mjs";
 
 /**
  * A server; `app.query(path, args, memory, token)`, `app.mutation(path, args)` and `app.action(path, args)` give results
@@ -35,14 +36,27 @@ export class Server {
     return this.#sockets.sockets;
   }
 
+  /** Whether a client is connected. */
+  get isOpen() {
+    const socket = this.#sockets.last();
+    return (
+      socket !== undefined && this.#session?.socket === socket && !socket.closed && !socket.failed
+    );
+  }
+
+  /** What is subscribed to, as `[path, args]`. */
+  get subscribed() {
+    return [...this.#session.queries.values()].map(({ path, args }) => [path, args]);
+  }
+
   get connections() {
     return this.#sockets.sockets.length;
   }
 
-  /** Answers until nobody asks any more. */
+  /** Answers until nobody asks any more; a worker may have something to tell. */
   async settle() {
     do await nextTurn();
-    while (this.#step());
+    while (this.#step() || isUnderWay());
   }
 
   /** Something in the database changed. */

@@ -20,7 +20,7 @@ export function fakeSockets() {
       this.onopen({});
     }
     say(message) {
-      this.onmessage({ data: typeof message === "string" ? message : JSON.stringify(message) });
+      this.onmessage?.({ data: typeof message === "string" ? message : JSON.stringify(message) });
     }
     types() {
       return this.sent.map((frame) => frame.type);

@@ -1,9 +1,10 @@
-// Bugs of the JavaScript that shows results and hands frames over, each one edit of the built package; `by` are the tests
+// Bugs of the JavaScript that shows results, hands frames over and has its core in a worker, each one edit of the built package; `by` are the tests
 // that must catch it.
 
 const bug = (name, file, find, replace, by) => ({ name, file: `js/${file}`, find, replace, by });
 
 const [PATCH, SHARE, LIVE] = ["js/patch", "js/share", "js/live_patches"];
+const [WORKER, FAILURES] = ["worker/random", "worker/failures"];
 const [REPETITION, FRAMES, FIT] = ["js/repetition", "js/frames", "sharing/patches_fit"];
 
 export const BUGS = [
@@ -171,5 +172,47 @@ export const BUGS = [
     "Object.values(value).forEach(freeze);",
     "",
     ["js/freeze_results"],
+  ),
+  bug(
+    "the end of a query hits it though it is watched again",
+    "worker/subscriptions.js",
+    "time !== found.times",
+    "false",
+    [WORKER],
+  ),
+  bug(
+    "a worker is told to leave a query that others watch",
+    "worker/subscriptions.js",
+    "--found.watchers === 0",
+    "--found.watchers >= 0",
+    [WORKER],
+  ),
+  bug(
+    "what was said to a core that failed is said to the next one",
+    "worker/core_host.js",
+    "this.#era++",
+    "this.#era",
+    [FAILURES],
+  ),
+  bug(
+    "a core that begins is taken to have the queries of the last one",
+    "worker/core_host.js",
+    "this.#subscriptions = new Subscriptions();",
+    "",
+    [WORKER],
+  ),
+  bug(
+    "a value that cannot be read is never asked for again",
+    "worker/core_host.js",
+    'call?.[0] === "value"',
+    "false",
+    [FAILURES],
+  ),
+  bug(
+    "requests on their way to a worker are not under way",
+    "worker/requests.js",
+    "if (first === void 0)",
+    "if (true)",
+    ["worker/page"],
   ),
 ];

@@ -1,4 +1,4 @@
-// The tests of results and frames prove themselves: each planted bug makes one of its tests fail, and without a bug they
+// The tests of results, frames and a core in a worker prove themselves: each planted bug makes one of its tests fail, and without a bug they
 // pass.
 
 import assert from "node:assert/strict";
@@ -23,8 +23,8 @@ after(() => {
 function copyWith(name, edit) {
   const copy = plant(name, edit);
   copies.push(copy);
-  for (const folder of ["js", "sharing"]) {
-    cpSync(join(ROOT, "tests", folder), join(copy, "tests", folder), { recursive: true });
+  for (const part of ["js", "sharing", "worker", "hooks/server.mjs", "support"]) {
+    cpSync(join(ROOT, "tests", part), join(copy, "tests", part), { recursive: true });
   }
   return copy;
 }

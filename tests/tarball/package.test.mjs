@@ -90,7 +90,7 @@ test("everything is behind a door: no code, no types and no map that nothing lea
 
 test("nothing but the built package is shipped", () => {
   const allowed =
-    /^(dist\/(js|react)\/.*\.(js|js\.map|d\.ts)|dist\/slim\/index\.(js|d\.ts)|dist\/wasm\/\w+\.(js|wasm)|dist\/cjs\/.*\.(cjs|d\.cts)|[A-Z]+(\.md)?|([\w-]+\/)?package\.json)$/;
+    /^(dist\/(js|react)\/.*\.(js|js\.map|d\.ts)|dist\/(slim|worker)\/index\.(js|d\.ts)|dist\/wasm\/\w+\.(js|wasm)|dist\/cjs\/.*\.(cjs|d\.cts)|[A-Z]+(\.md)?|([\w-]+\/)?package\.json)$/;
   assert.deepEqual(
     shipped.filter((path) => !allowed.test(path)),
     [],
@@ -106,6 +106,7 @@ const HANDED_ON = {
   "react/native/clerk": ["convex/react-clerk"],
   "react/native/auth0": ["convex/react-auth0"],
   "react/native/slim": ["convex/browser", "convex/react"],
+  "react/native/worker": ["convex/react"],
 };
 
 test("shipped files import only peers, of convex only /values and /server, and each other; for Node also ws", () => {

@@ -10,6 +10,7 @@ import { inRepo, inTarget, readJson } from "../repo.mjs";
 import { writeFolder } from "./files.mjs";
 import { doorsOf, reachable } from "./modules.mjs";
 import { filesBelow } from "./stamps.mjs";
+import { workerScript } from "./worker_script.mjs";
 
 const FOLDERS = ["js", "react"];
 
@@ -26,6 +27,7 @@ export async function buildTypeScript() {
       if (path.endsWith(".js")) await addCode(files, folder, path, content);
       else if (types.has(join("dist", folder, path))) files.set(path, content);
     }
+    if (folder === "js") files.set("worker/script_text.js", await workerScript());
     writeFolder(inRepo("dist", folder), files);
   }
 }

@@ -72,10 +72,14 @@ const after = (program, stage) => ({
   commands: [[process.execPath, inRepo(program)], ...stage.commands],
 });
 
-/** The same tests once more, with React 18. */
-function alsoOnReact18(stage) {
-  const loader = pathToFileURL(inRepo("tests", "hooks", "react_18", "loader.mjs")).href;
-  const again = stage.commands.map(([node, ...args]) => [node, "--import", loader, ...args]);
+const HOOKS = ["tests/hooks", "tests/testing"];
+
+/** The same tests once more with each of the modules loaded before them. */
+function alsoWith(modules, stage) {
+  const again = modules.flatMap((module) => {
+    const loader = pathToFileURL(inRepo("tests", "hooks", module)).href;
+    return stage.commands.map(([node, ...args]) => [node, "--import", loader, ...args]);
+  });
   return { ...stage, commands: [...stage.commands, ...again] };
 }
 
@@ -114,9 +118,10 @@ export const stages = () => [
   nodeTests("planted", ["tests/planted"], { needs: [] }),
   cargoTests("local", ["-p", "lentil-store", "-p", "lentil-local", ...LOCAL]),
   nodeTests("js", ["tests/js"]),
+  nodeTests("worker", ["tests/worker"]),
   nodeTests("sharing", ["tests/sharing"]),
   nodeTests("differential", ["tests/differential", "tests/pagination"]),
-  alsoOnReact18(nodeTests("hooks", ["tests/hooks", "tests/testing"])),
+  alsoWith(["react_18/loader.mjs", "in_worker.mjs"], nodeTests("hooks", HOOKS)),
   nodeTests("regressions", ["tests/regressions"]),
   nodeTests("bad-input", ["tests/bad_input"], { needs: ["dist", "local"] }),
   cargoTests("wasm", [...WASM_TESTS, ...wasmRunner()]),

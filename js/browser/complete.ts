@@ -1,0 +1,20 @@
+/**
+ * What the core writes in short, written out.
+ *
+ * Leaves to others: why it does (`src/record.rs`), the frames (`frames.ts`).
+ */
+
+import type { JSONValue } from "convex/values";
+import type { TransitionRecord } from "../records.js";
+
+/** Writes out a record; `frame`: the text of the frame that it comes of. */
+export function complete(record: TransitionRecord, frame: string): void {
+  const { sets, values } = record;
+  if (sets && values) {
+    record.queries = sets.map((query, at) => ({ query, whole: { set: values[at] as JSONValue } }));
+    return;
+  }
+  for (const { whole } of record.queries) {
+    if (whole?.slice) whole.set = JSON.parse(frame.slice(...whole.slice));
+  }
+}

@@ -1,0 +1,65 @@
+/**
+ * The worker that has a core.
+ *
+ * Owns: making it of the script's text, its end, what it cannot say itself. Leaves to others: what is said to it
+ * (`core_host.ts`), what it does (`worker/thread/`).
+ */
+
+import text from "../../wasm/client_text.js";
+import type { Call, Sent, SetUp, ToPage, ToWorker } from "./messages.js";
+import script from "./script_text.js";
+
+/** One worker. */
+export class CoreThread {
+  readonly #worker: Worker;
+  #setUp: SetUp | undefined;
+
+  /**
+   * `hear` is called with each message and the frame that it refers to, and with `dead` where the worker cannot run.
+   *
+   * @throws where no worker can be made
+   */
+  constructor(setUp: Omit<SetUp, "core">, hear: (message: ToPage, frame: string) => void) {
+    this.#setUp = { ...setUp, core: text };
+    const url = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
+    this.#worker = new Worker(url, { name: "lentil" });
+    this.#worker.onmessage = ({ data: [message, frame] }: MessageEvent<Sent>) => {
+      URL.revokeObjectURL(url);
+      hear(JSON.parse(message), frame);
+    };
+    this.#worker.onerror = ({ message }) => {
+      URL.revokeObjectURL(url);
+      hear({ dead: message ? `Lentil's worker failed: ${message}` : NOT_STARTED }, "");
+    };
+  }
+
+  /** Calls its core. */
+  call(era: number, calls: Call[]): void {
+    this.#say({ era, calls, setUp: this.#setUp });
+    this.#setUp = undefined;
+  }
+
+  /** Tells it of a sign that the machine, or the person, may be back. */
+  wake(sign: string): void {
+    this.#say({ sign });
+  }
+
+  /** Nothing is heard of it any more; it ends when it has done what it was told. */
+  leave(): void {
+    this.#worker.onmessage = this.#worker.onerror = null;
+    this.#say({ end: true });
+  }
+
+  /** It ends now. */
+  kill(): void {
+    this.#worker.onmessage = this.#worker.onerror = null;
+    this.#worker.terminate();
+  }
+
+  #say(message: ToWorker): void {
+    this.#worker.postMessage(message);
+  }
+}
+
+const NOT_STARTED =
+  "Lentil's worker could not be started. If this page has a Content-Security-Policy, add blob: to its worker-src.";

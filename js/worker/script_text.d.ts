@@ -1,0 +1,3 @@
+/** The worker's script, made of `worker/thread/` by the build. */
+declare const script: string;
+export default script;
