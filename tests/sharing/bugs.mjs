@@ -188,13 +188,6 @@ export const BUGS = [
     [WORKER],
   ),
   bug(
-    "what was said to a core that failed is said to the next one",
-    "worker/core_host.js",
-    "this.#era++",
-    "this.#era",
-    [FAILURES],
-  ),
-  bug(
     "a core that begins is taken to have the queries of the last one",
     "worker/core_host.js",
     "this.#subscriptions = new Subscriptions();",
