@@ -47,9 +47,8 @@ export interface TransitionRecord {
   /** Whose results these are: `issuer|subject`, or null for nobody. */
   identity: string | null;
   queries: QueryChange[];
-  /** Where all that is new are small values: whose, and what they are. Become `queries` (`frames.ts`). */
+  /** Whose values the frame that was just handed over brings, in its order. Become `queries` (`complete.ts`). */
   sets?: number[];
-  values?: JSONValue[];
   /** Optimistic layers that fall, as [client, request]. */
   dropped: [client: number, request: number][];
   settled: Settled[];
@@ -70,7 +69,7 @@ export interface QueryChange {
 /** A value that is set as a whole. */
 export interface Whole {
   set?: JSONValue;
-  /** Where in the frame that was just handed over it stands, in UTF-16 code units. Becomes `set` (`frames.ts`). */
+  /** Where in the frame that was just handed over it stands, in UTF-16 code units. Becomes `set` (`complete.ts`). */
   slice?: [start: number, end: number];
   special?: true;
   /** The ways to the containers in it that later patches may edit in part. */

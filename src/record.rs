@@ -20,6 +20,9 @@ use crate::layers::LayerId;
 use crate::protocol::Timestamp;
 use crate::shared_text::{Frame, SharedText};
 
+/// So many values are read sooner from their frame, with all else that is in it, than from texts of their own.
+const MANY: usize = 8;
+
 /// One step of what is seen.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Record {
@@ -33,6 +36,8 @@ pub struct Record {
     pub dropped: Vec<LayerId>,
     /// Requests whose callers get their answer, after all listeners.
     pub settled: Vec<Settled>,
+    /// Set where each of the frame's modifications is one of `queries`, in order.
+    pub all_of: Option<Frame>,
 }
 
 /// What is new about one query.
@@ -157,18 +162,16 @@ impl Record {
         self.server.is_none() && self.queries.is_empty() && self.dropped.is_empty()
     }
 
-    /// Where all that is new are small values, they and their queries are two lists: each of one kind, they are read
-    /// in a third less time.
+    /// Where a frame brings many small values and nothing else, JavaScript shall take them all from there.
     fn write_queries(&self, frame: Option<&Frame>, object: &mut ObjectWriter<'_>) {
-        let is_plain = self.queries.iter().all(|query| query.plain_value().is_some());
-        if !is_plain || self.queries.is_empty() {
+        let is_all = frame.is_some() && self.all_of.as_ref() == frame;
+        if is_all && self.queries.len() >= MANY && self.queries.iter().all(QueryChange::is_plain) {
+            write_list(object.key("sets"), &self.queries, |query, out| {
+                push_u64(out, u64::from(query.query.0))
+            });
+        } else {
             write_list(object.key("queries"), &self.queries, |query, out| query.write_json(frame, out));
-            return;
         }
-        write_list(object.key("sets"), &self.queries, |query, out| push_u64(out, u64::from(query.query.0)));
-        write_list(object.key("values"), &self.queries, |query, out| {
-            out.push_str(query.plain_value().unwrap_or("null"));
-        });
     }
 
     /// Writes the JSON form (types in `js/records.ts`). `frame`: what JavaScript has handed over in this very call.
@@ -189,20 +192,11 @@ impl Record {
 }
 
 impl QueryChange {
-    /// The value, where it is a small one that is set whole, and nothing else is to be said of it.
-    fn plain_value(&self) -> Option<&str> {
-        match &self.news {
-            News::Set(Whole { value, keep })
-                if keep.is_empty()
-                    && value.text.len() < SMALL
-                    && !value.special
-                    && self.log_lines.is_none()
-                    && self.journal.is_none() =>
-            {
-                Some(&value.text)
-            }
-            _ => None,
-        }
+    /// Whether it is a small value that is set whole, and nothing else is to be said of it.
+    fn is_plain(&self) -> bool {
+        let News::Set(Whole { value, keep }) = &self.news else { return false };
+        let is_small = keep.is_empty() && value.text.len() < SMALL && !value.special;
+        is_small && self.log_lines.is_none() && self.journal.is_none()
     }
 
     fn write_json(&self, frame: Option<&Frame>, out: &mut String) {
@@ -284,7 +278,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn small_values_alone_are_two_lists() {
+    fn many_small_values_alone_are_left_in_their_frame() {
         let value = |text: &str| Slice { text: text.into(), special: false };
         let set = |query, text| QueryChange {
             query: QueryId(query),
@@ -292,32 +286,38 @@ mod tests {
             log_lines: None,
             journal: None,
         };
-        let written = |queries| {
+        let frame = Frame::from(String::from("it"));
+        let written = |queries, all_of: Option<&Frame>| {
             let mut out = String::new();
-            Record { queries, ..Record::default() }.write_json(None, &mut out);
+            let record = Record { queries, all_of: all_of.cloned(), ..Record::default() };
+            record.write_json(Some(&frame), &mut out);
             out
         };
-        let lists = r#"{"identity":null,"sets":[4,2],"values":[1,{"a":2}],"dropped":[],"settled":[]}"#;
-        assert_eq!(written(vec![set(4, "1"), set(2, r#"{"a":2}"#)]), lists);
+        let many = || (1..=8).map(|query| set(query, "1")).collect::<Vec<_>>();
+        let ids = r#"{"identity":null,"sets":[1,2,3,4,5,6,7,8],"dropped":[],"settled":[]}"#;
+        assert_eq!(written(many(), Some(&frame)), ids);
+        let whole = r#"{"identity":null,"queries":[{"query":1,"whole":{"set":1}},"#;
+        let other = Frame::from(String::from("it"));
+        assert!(written(many(), None).starts_with(whole), "others may be in the frame");
+        assert!(written(many(), Some(&other)).starts_with(whole), "what was held back is of another frame");
+        assert!(written(many().split_off(1), Some(&frame)).contains("queries"), "few");
         let long = std::format!("\"{}\"", "x".repeat(SMALL));
-        let logging = QueryChange { log_lines: Some("[]".into()), ..set(1, "1") };
+        let logging = QueryChange { log_lines: Some("[]".into()), ..set(9, "1") };
         let kept = News::Set(Whole { value: value("[]"), keep: "[]".into() });
         let special = News::Set(Whole { value: Slice { special: true, ..value("[]") }, keep: String::new() });
-        let journaled = QueryChange { journal: Some("null".into()), ..set(1, "1") };
-        let others = [set(1, &long), logging, journaled, QueryChange { news: kept, ..set(1, "") }];
-        for other in others.into_iter().chain([QueryChange { news: special, ..set(1, "") }]) {
-            let both = written(vec![set(4, "1"), other]);
-            assert!(
-                both.starts_with(r#"{"identity":null,"queries":[{"query":4,"whole":{"set":1}},"#),
-                "{both}"
-            );
+        let journaled = QueryChange { journal: Some("null".into()), ..set(9, "1") };
+        let others = [set(9, &long), logging, journaled, QueryChange { news: kept, ..set(9, "") }];
+        for other in others.into_iter().chain([QueryChange { news: special, ..set(9, "") }]) {
+            let mixed = written(many().into_iter().chain([other]).collect(), Some(&frame));
+            assert!(mixed.starts_with(whole), "{mixed}");
         }
-        assert!(written(vec![]).contains(r#""queries":[]"#));
+        assert!(written(vec![], Some(&frame)).contains(r#""queries":[]"#));
     }
 
     #[test]
     fn the_json_form_holds_every_part_of_the_format() {
         let record = Record {
+            all_of: None,
             server: Some(Timestamp(100)),
             identity: IdentityKey::User("i|u".into()),
             queries: vec![QueryChange {

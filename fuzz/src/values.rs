@@ -70,6 +70,7 @@ fn check_record(value: Slice) {
         queries: vec![change(News::Set(whole)), change(News::Failed(failure))],
         dropped: vec![(ClientId(0), RequestId(2))],
         settled: vec![Settled { request: RequestId(3), outcome: Ok(value.clone()), log_lines: "[]".into() }],
+        ..Record::default()
     };
     let mut text = String::new();
     record.write_json(None, &mut text);

@@ -90,8 +90,10 @@ export class AuthSource {
   #say(method: AuthCall, isInUse: boolean): void {
     this.#repeat = method;
     this.#era++;
-    this.#isInUse = isInUse;
+    // Until the core has hidden what was the last user's: it may fail in this very call.
+    this.#isInUse ||= isInUse;
     this.#call(method);
+    this.#isInUse = isInUse;
   }
 
   #fetch(fetchToken: AuthTokenFetcher, { fetch, force }: { fetch: number; force: boolean }): void {

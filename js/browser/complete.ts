@@ -4,14 +4,14 @@
  * Leaves to others: why it does (`src/record.rs`), the frames (`frames.ts`).
  */
 
-import type { JSONValue } from "convex/values";
 import type { TransitionRecord } from "../records.js";
 
 /** Writes out a record; `frame`: the text of the frame that it comes of. */
 export function complete(record: TransitionRecord, frame: string): void {
-  const { sets, values } = record;
-  if (sets && values) {
-    record.queries = sets.map((query, at) => ({ query, whole: { set: values[at] as JSONValue } }));
+  const { sets } = record;
+  if (sets) {
+    const { modifications } = JSON.parse(frame);
+    record.queries = sets.map((query, at) => ({ query, whole: { set: modifications[at].value } }));
     return;
   }
   for (const { whole } of record.queries) {

@@ -2,11 +2,12 @@
  * What `lentil/worker` has in place of `js/browser/core_host.ts`: the core is in a worker.
  *
  * Owns: calls on their way to it, what it said, failures of it and of its worker. Leaves to others: ids
- * (`subscriptions.ts`, `requests.ts`), the worker (`core_thread.ts`), and all that a core asks of the platform, which the
- * worker does by the other `CoreHost`.
+ * (`subscriptions.ts`, `requests.ts`), what is out of date of what it says (`credentials.ts`), the worker
+ * (`core_thread.ts`), and all that a core asks of the platform, which the worker does by the other `CoreHost`.
  *
- * Calls are answered at once, by ids that are known here. They are sent at the end of the turn, all together, for the
- * core makes up what is to be sent to the server at the end of its own.
+ * Calls are answered at once, by ids that are known here. They are sent when the code that calls has ended, all together,
+ * as a batch: the core makes up what is to be sent to the server at the end of its own turn. Batches are counted, and what
+ * the core says comes with how many it had done.
  */
 
 import { complete } from "../browser/complete.js";
@@ -15,23 +16,27 @@ import { Restarts } from "../browser/restarts.js";
 import { onReturn } from "../browser/return_signs.js";
 import type { ClientEvent, QueryChange } from "../records.js";
 import { CoreThread } from "./core_thread.js";
-import type { Call, Said, SentEvent, ToPage } from "./messages.js";
+import { Credentials } from "./credentials.js";
+import type { Call, Said, ToPage } from "./messages.js";
 import { Requests } from "./requests.js";
 import { Subscriptions } from "./subscriptions.js";
 
 /** The core of one client. Its members are those of the other `CoreHost`. */
 export class CoreHost {
   readonly #owner: CoreOwner;
-  readonly #address: string;
-  readonly #isTraced: boolean;
+  readonly #setUp: { address: string; isTraced: boolean };
   readonly #restarts = new Restarts();
   readonly #stopHearing: () => void;
   #thread: CoreThread | undefined;
   /** There is a core, or one that begins. */
   #isUp = true;
+  /** Counts the cores of this worker, as the worker does. */
   #era = 0;
+  /** Counts what was sent to it. */
+  #batch = 0;
   #subscriptions = new Subscriptions();
   #requests = new Requests();
+  #credentials = new Credentials();
   #calls: Call[] = [];
   #events: ClientEvent[] = [];
   /** The query whose whole value was asked for and is being taken. */
@@ -39,14 +44,13 @@ export class CoreHost {
 
   /** @throws when no worker can be made here */
   constructor(address: string, _webSocket: typeof WebSocket, owner: CoreOwner) {
-    this.#address = address;
     this.#owner = owner;
     let isTraced = false;
     owner.trace(() => {
       isTraced = true;
       return "the core is in a worker";
     });
-    this.#isTraced = isTraced;
+    this.#setUp = { address, isTraced };
     this.#thread = this.#newThread();
     this.#stopHearing = onReturn(({ type }) => this.#thread?.wake(type));
   }
@@ -62,8 +66,13 @@ export class CoreHost {
     if (name === "subscribe") return this.#subscribe(call.slice(2) as Texts);
     if (name === "unsubscribe" && !this.#subscriptions.remove(number as number)) return 0;
     this.#post(call);
+    const batch = this.#batch + 1;
+    if (name === "setAuth") this.#credentials.change(batch);
+    if (name === "clearAuth" || name === "setAdminAuth") {
+      this.#show(this.#credentials.end(batch, this.#subscriptions.ids()));
+    }
     if (name !== "mutate" && name !== "act") return 0;
-    const id = this.#requests.add(name === "act");
+    const id = this.#requests.add(name === "act", batch);
     this.#events.push({ connectionState: this.#requests.state() });
     return id;
   }
@@ -82,9 +91,9 @@ export class CoreHost {
   }
 
   free(): void {
+    this.#flush();
     this.#isUp = false;
     this.#restarts.cancel();
-    this.#flush();
     this.#thread?.leave();
     this.#thread = undefined;
     this.#stopHearing();
@@ -92,10 +101,8 @@ export class CoreHost {
 
   #subscribe(texts: Texts): number {
     const [path, args, , component] = texts;
-    const { query, isFirst, time } = this.#subscriptions.add(
-      JSON.stringify([path, args, component]),
-    );
-    if (isFirst) this.#post(["subscribe", query, time, ...texts]);
+    const { query, isFirst } = this.#subscriptions.add(JSON.stringify([path, args, component]));
+    if (isFirst) this.#post(["subscribe", query, ...texts]);
     return query;
   }
 
@@ -106,45 +113,66 @@ export class CoreHost {
   #flush(): void {
     const calls = this.#calls;
     this.#calls = [];
-    if (calls.length > 0) this.#thread?.call(this.#era, calls);
+    if (calls.length === 0 || !this.#isUp) return;
+    try {
+      this.#thread?.call(this.#era, ++this.#batch, calls);
+    } catch (error) {
+      this.#die(error);
+      return;
+    }
+    const gone = this.#subscriptions.tidy().map((query) => ({ query, gone: true as const }));
+    if (gone.length > 0) this.#owner.run(() => this.#show(gone));
   }
 
   #newThread(): CoreThread {
-    const setUp = { address: this.#address, isTraced: this.#isTraced };
-    return new CoreThread(setUp, (message, frame) => this.#hear(message, frame));
+    return new CoreThread(this.#setUp, (message, frame) => {
+      try {
+        this.#hear(message, frame);
+      } catch (error) {
+        this.#die(error);
+      }
+    });
   }
 
-  #hear(message: ToPage, frame: string): void {
+  #hear(message: ToPage, frame = ""): void {
     if ("events" in message) this.#take(message, frame);
     else if ("value" in message) this.#takeValue(message.value);
     else if ("trace" in message) this.#owner.trace(() => message.trace);
     else if ("restarted" in message) this.#begin();
-    else if ("failed" in message) this.#fail(new Error(message.failed));
+    else if ("failed" in message) this.#fail(new Error(message.failed), message.era);
     else this.#die(new Error(message.dead));
   }
 
-  #take({ taken, events }: Said, frame: string): void {
-    this.#requests.take(taken);
+  /** Nothing of it is told where it cannot be read to its end. */
+  #take({ done, events }: Said, frame: string): void {
+    for (const event of events) if ("record" in event) complete(event.record, frame);
+    const hasTaken = this.#requests.take(done);
     this.#owner.run(() => {
-      for (const event of events) this.#events.push(this.#read(event, frame));
+      for (const event of events) this.#read(event, done);
+      // The core says nothing of a request that it refuses at once.
+      if (hasTaken) this.#events.push({ connectionState: this.#requests.state() });
     });
+    for (const query of this.#credentials.toAsk(done)) this.#post(["value", query]);
+  }
+
+  #read(event: ClientEvent, done: number): void {
+    if (!this.#credentials.admit(event, done)) return;
+    this.#events.push(
+      "connectionState" in event
+        ? { connectionState: this.#requests.state(event.connectionState) }
+        : event,
+    );
   }
 
   #takeValue(change: QueryChange): void {
     this.#answered = change.query;
-    const record = { identity: null, queries: [change], dropped: [], settled: [] };
-    this.#owner.run(() => this.#events.push({ record }));
+    this.#owner.run(() => this.#show([change]));
     this.#answered = undefined;
   }
 
-  #read(event: SentEvent, frame: string): ClientEvent {
-    if ("connectionState" in event)
-      return { connectionState: this.#requests.state(event.connectionState) };
-    if (!("record" in event)) return event;
-    const { record } = event;
-    complete(record, frame);
-    record.queries = record.queries.map((change) => this.#subscriptions.taken(change));
-    return { record };
+  #show(queries: QueryChange[]): void {
+    if (queries.length === 0) return;
+    this.#events.push({ record: { identity: null, queries, dropped: [], settled: [] } });
   }
 
   #begin(): void {
@@ -152,31 +180,32 @@ export class CoreHost {
     this.#owner.restarted();
   }
 
-  #fail(error: unknown): void {
+  #fail(error: unknown, era: number): void {
     this.#isUp = false;
-    this.#era++;
+    this.#era = era;
     this.#calls = [];
     this.#subscriptions = new Subscriptions();
     this.#requests = new Requests();
+    this.#credentials = new Credentials();
     this.#owner.failed(error);
   }
 
-  /** Another worker may do better. */
+  /** Another worker may do better. Its time is set first: who hears of the failure may close the client. */
   #die(error: unknown): void {
     this.#thread?.kill();
     this.#thread = undefined;
-    this.#fail(error);
     this.#restarts.schedule(() => this.#restart());
+    this.#fail(error, 0);
   }
 
   #restart(): void {
-    this.#era = 0;
     try {
       this.#thread = this.#newThread();
     } catch (error) {
       this.#die(error);
       return;
     }
+    this.#batch = 0;
     this.#begin();
   }
 }

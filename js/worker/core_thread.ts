@@ -12,6 +12,7 @@ import script from "./script_text.js";
 /** One worker. */
 export class CoreThread {
   readonly #worker: Worker;
+  readonly #url: string;
   #setUp: SetUp | undefined;
 
   /**
@@ -19,23 +20,27 @@ export class CoreThread {
    *
    * @throws where no worker can be made
    */
-  constructor(setUp: Omit<SetUp, "core">, hear: (message: ToPage, frame: string) => void) {
+  constructor(setUp: Omit<SetUp, "core">, hear: (message: ToPage, frame?: string) => void) {
     this.#setUp = { ...setUp, core: text };
-    const url = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
-    this.#worker = new Worker(url, { name: "lentil" });
+    this.#url = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
+    try {
+      this.#worker = new Worker(this.#url, { name: "lentil" });
+    } catch (cause) {
+      this.#letGoOfUrl();
+      throw new Error(NOT_STARTED, { cause });
+    }
     this.#worker.onmessage = ({ data: [message, frame] }: MessageEvent<Sent>) => {
-      URL.revokeObjectURL(url);
+      this.#letGoOfUrl();
       hear(JSON.parse(message), frame);
     };
-    this.#worker.onerror = ({ message }) => {
-      URL.revokeObjectURL(url);
-      hear({ dead: message ? `Lentil's worker failed: ${message}` : NOT_STARTED }, "");
-    };
+    this.#worker.onerror = ({ message }) =>
+      hear({ dead: message ? `Lentil's worker failed: ${message}` : NOT_STARTED });
+    this.#worker.onmessageerror = () => hear({ dead: "A message of Lentil's worker was lost" });
   }
 
   /** Calls its core. */
-  call(era: number, calls: Call[]): void {
-    this.#say({ era, calls, setUp: this.#setUp });
+  call(era: number, batch: number, calls: Call[]): void {
+    this.#say({ era, batch, calls, setUp: this.#setUp });
     this.#setUp = undefined;
   }
 
@@ -46,14 +51,27 @@ export class CoreThread {
 
   /** Nothing is heard of it any more; it ends when it has done what it was told. */
   leave(): void {
-    this.#worker.onmessage = this.#worker.onerror = null;
+    this.#hearNothing();
     this.#say({ end: true });
   }
 
   /** It ends now. */
   kill(): void {
-    this.#worker.onmessage = this.#worker.onerror = null;
+    this.#hearNothing();
+    this.#letGoOfUrl();
     this.#worker.terminate();
+  }
+
+  #hearNothing(): void {
+    const worker = this.#worker;
+    worker.onmessage = worker.onerror = worker.onmessageerror = null;
+    // It may not have begun: its script is let go of when it has.
+    worker.onmessage = () => this.#letGoOfUrl();
+  }
+
+  /** What runs already needs it no more. */
+  #letGoOfUrl(): void {
+    URL.revokeObjectURL(this.#url);
   }
 
   #say(message: ToWorker): void {
@@ -62,4 +80,5 @@ export class CoreThread {
 }
 
 const NOT_STARTED =
-  "Lentil's worker could not be started. If this page has a Content-Security-Policy, add blob: to its worker-src.";
+  "Lentil's worker could not be started. If this page has a Content-Security-Policy, add blob: to its worker-src; if that " +
+  "requires trusted types, take ConvexReactClient of lentil/react.";

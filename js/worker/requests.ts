@@ -8,22 +8,32 @@
 import { INITIAL_CONNECTION_STATE } from "../connection_state.js";
 import type { ConnectionStateRecord } from "../records.js";
 
+interface Request {
+  isAction: boolean;
+  /** In ms since the epoch. */
+  at: number;
+  batch: number;
+}
+
 /** Those of one core. */
 export class Requests {
-  /** When each was made that the core has not taken yet, as far as is known here; and what it is. */
-  readonly #onTheirWay: { isAction: boolean; at: number }[] = [];
-  #taken = 0;
+  /** Those that the core has not taken yet, as far as is known here. */
+  #onTheirWay: Request[] = [];
+  #next = 0;
   #said: ConnectionStateRecord = INITIAL_CONNECTION_STATE;
 
-  /** The id of a new one. */
-  add(isAction: boolean): number {
-    return this.#taken + this.#onTheirWay.push({ isAction, at: Date.now() }) - 1;
+  /** The id of a new one, which goes out with this batch of calls. */
+  add(isAction: boolean, batch: number): number {
+    this.#onTheirWay.push({ isAction, at: Date.now(), batch });
+    return this.#next++;
   }
 
-  /** The core has taken so many. */
-  take(count: number): void {
-    this.#onTheirWay.splice(0, count - this.#taken);
-    this.#taken = count;
+  /** The batches up to this one have been done. Whether any was among them. */
+  take(done: number): boolean {
+    const left = this.#onTheirWay.filter(({ batch }) => batch > done);
+    const hasTaken = left.length < this.#onTheirWay.length;
+    this.#onTheirWay = left;
+    return hasTaken;
   }
 
   /** The state with those that the core does not know of; `said`: what it said of it last. */

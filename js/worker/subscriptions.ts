@@ -1,22 +1,14 @@
 /**
  * The queries that a page watches, by ids of its own.
  *
- * Owns: which query has which id, how many watch it, what the end of one means that is watched again meanwhile. Leaves
- * to others: their results. The worker's side is `worker/thread/queries.ts`.
- *
- * An id stays with its query until the core has let go of it and nothing that was said since is on its way: whoever
- * watches it again before that finds what is shown.
+ * Owns: which query has which id, how many watch it. Leaves to others: their results. The worker's side is
+ * `worker/thread/queries.ts`.
  */
-
-import type { QueryChange } from "../records.js";
-import type { SentChange } from "./messages.js";
 
 interface Subscription {
   readonly query: number;
   readonly key: string;
   watchers: number;
-  /** How many times it began to be watched. */
-  times: number;
 }
 
 /** Those of one core. */
@@ -26,11 +18,9 @@ export class Subscriptions {
   #next = 0;
 
   /** One more watches the query of this key. `isFirst`: the core is to be told. */
-  add(key: string): { query: number; isFirst: boolean; time: number } {
+  add(key: string): { query: number; isFirst: boolean } {
     const found = this.#byKey.get(key) ?? this.#new(key);
-    const isFirst = found.watchers++ === 0;
-    if (isFirst) found.times++;
-    return { query: found.query, isFirst, time: found.times };
+    return { query: found.query, isFirst: found.watchers++ === 0 };
   }
 
   /** One watches it no more. True where nobody does and the core is to be told. */
@@ -39,20 +29,23 @@ export class Subscriptions {
     return found !== undefined && --found.watchers === 0;
   }
 
-  /** What is new of a query, as it is here: one that is watched again since it was gone is loading. */
-  taken(change: SentChange): QueryChange {
-    if (!change.gone) return change;
-    const { query, time } = change;
-    const found = this.#byId.get(query);
-    if (found === undefined) return change;
-    if (time !== found.times) return { query, loading: true };
-    this.#byKey.delete(found.key);
-    this.#byId.delete(query);
-    return change;
+  /** Forgets those that nobody watches: which. Who watches one later finds it new, as with a core at the end of a turn. */
+  tidy(): number[] {
+    const gone = [...this.#byId.values()].filter(({ watchers }) => watchers === 0);
+    for (const { query, key } of gone) {
+      this.#byKey.delete(key);
+      this.#byId.delete(query);
+    }
+    return gone.map(({ query }) => query);
+  }
+
+  /** All of them. */
+  ids(): number[] {
+    return [...this.#byId.keys()];
   }
 
   #new(key: string): Subscription {
-    const subscription = { query: this.#next++, key, watchers: 0, times: 0 };
+    const subscription = { query: this.#next++, key, watchers: 0 };
     this.#byKey.set(key, subscription);
     this.#byId.set(subscription.query, subscription);
     return subscription;

@@ -86,10 +86,12 @@ impl Client {
         self.on_identity_reached(&transition, env);
         let provenance = self.provenance(transition.end.identity);
         let mut queries = Vec::new();
+        let count = transition.modifications.len();
         for modification in transition.modifications {
             self.resync.queries.remove(modification.query);
             queries.extend(self.modify(modification, frame, &provenance));
         }
+        let all_of = (queries.len() == count).then(|| frame.clone());
         if transition.end.identity > transition.start.identity {
             let confirmed = self.results.confirm(&provenance, self.auth.key());
             queries.extend(confirmed.into_iter().map(|(query, Change { news, log_lines })| QueryChange {
@@ -101,7 +103,8 @@ impl Client {
         }
         let settled = self.requests.settle_up_to(transition.end.ts);
         self.connection.good_transition();
-        self.record(Record { server: Some(transition.end.ts), queries, settled, ..Record::default() });
+        let server = Some(transition.end.ts);
+        self.record(Record { server, queries, settled, all_of, ..Record::default() });
         Ok(())
     }
 

@@ -4,7 +4,7 @@
 const bug = (name, file, find, replace, by) => ({ name, file: `js/${file}`, find, replace, by });
 
 const [PATCH, SHARE, LIVE] = ["js/patch", "js/share", "js/live_patches"];
-const [WORKER, FAILURES] = ["worker/random", "worker/failures"];
+const [WORKER, FAILURES, PAGE] = ["worker/random", "worker/failures", "worker/page"];
 const [REPETITION, FRAMES, FIT] = ["js/repetition", "js/frames", "sharing/patches_fit"];
 
 export const BUGS = [
@@ -174,11 +174,25 @@ export const BUGS = [
     ["js/freeze_results"],
   ),
   bug(
-    "the end of a query hits it though it is watched again",
-    "worker/subscriptions.js",
-    "time !== found.times",
-    "false",
-    [WORKER],
+    "a worker's word of one that was signed in is taken though he signed out",
+    "worker/credentials.js",
+    "done >= this.#changedIn",
+    "true",
+    ["worker/credentials"],
+  ),
+  bug(
+    "who signs out goes on seeing his own until the worker has heard of it",
+    "worker/core_host.js",
+    "this.#show(this.#credentials.end(batch, this.#subscriptions.ids()));",
+    "",
+    [PAGE, WORKER],
+  ),
+  bug(
+    "what is hidden at a sign-out stays hidden though everybody may see it",
+    "worker/credentials.js",
+    "return this.#hidden.splice(0);",
+    "return [];",
+    ["worker/credentials"],
   ),
   bug(
     "a worker is told to leave a query that others watch",
@@ -206,6 +220,6 @@ export const BUGS = [
     "worker/requests.js",
     "if (first === void 0)",
     "if (true)",
-    ["worker/page"],
+    [PAGE],
   ),
 ];

@@ -8,6 +8,8 @@ import { workers } from "../support/worker_stub.mjs";
 import { rigOf } from "./rig.mjs";
 
 const UNKNOWN = /whether it ran is unknown/;
+const nothing = () => {};
+const SILENT = { log: nothing, warn: nothing, error: nothing };
 const rigs = [];
 
 afterEach(async () => {
@@ -152,4 +154,58 @@ test("closing ends the worker and its socket, and nothing is heard any more", as
     [worker.isEnded, server.sockets.at(-1).closed, heard.length],
     [true, true, before],
   );
+});
+
+test("who closes the client when it fails has closed it for good", async () => {
+  for (const fail of [
+    () => workers.at(-1).break("out of memory"),
+    () => breakCoreBy(new WebAssembly.RuntimeError("unreachable")),
+  ]) {
+    const errors = [];
+    const rig = await watching(undefined, { logger: { ...SILENT, error: () => close(errors) } });
+    const close = (told) => told.push(rig.client.close());
+    const made = workers.length;
+    fail();
+    rig.client.reconnect();
+    await rig.server.settle();
+    await new Promise((done) => setTimeout(done));
+    await rig.server.settle();
+    assert.deepEqual([errors.length, workers.length, rig.server.connections], [1, made, 1]);
+  }
+});
+
+test("a call that cannot reach the worker is a failure of it, and no answer goes to another call", async (t) => {
+  const rig = await watching();
+  const { postMessage } = Worker.prototype;
+  t.after(() => {
+    Worker.prototype.postMessage = postMessage;
+  });
+  Worker.prototype.postMessage = () => {
+    throw new RangeError("out of memory");
+  };
+  const lost = assert.rejects(rig.client.mutation("m:add", {}), UNKNOWN);
+  await null;
+  Worker.prototype.postMessage = postMessage;
+  await lost;
+  assert.match(rig.errors.join(), /RangeError: out of memory/);
+  await backAgain(rig, 2);
+  assert.deepEqual(rig.server.sent("Mutation"), []);
+});
+
+test("a script that has begun is held by no address, however the client ends", async (t) => {
+  const held = new Set();
+  t.mock.method(URL, "createObjectURL", () => {
+    const url = `blob:${held.size}`;
+    held.add(url);
+    return url;
+  });
+  t.mock.method(URL, "revokeObjectURL", (url) => held.delete(url));
+  const rig = await watching();
+  const brief = rigOf(true);
+  brief.client.connectionState();
+  await brief.client.close();
+  await brief.server.settle();
+  workers.at(-2).break("gone");
+  await backAgain(rig, 2);
+  assert.deepEqual([...held], []);
 });

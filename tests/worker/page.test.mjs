@@ -6,14 +6,26 @@ import { rigOf } from "./rig.mjs";
 
 const app = () => ({ query: (path) => path, mutation: () => "done", action: () => "done" });
 
+const mine = (_path, _args, _memory, jwt) => (jwt === undefined ? "nobody's" : "ann's");
+
+/** A JWT for so many seconds. */
+function token(sub, seconds) {
+  const parts = [{ alg: "none" }, { iss: "i", sub, iat: 1000, exp: 1000 + seconds }];
+  const encoded = parts.map((part) => Buffer.from(JSON.stringify(part)).toString("base64url"));
+  return `${encoded.join(".")}.x`;
+}
+
 /** What a play gives is the same in both; that of lentil/worker. */
-async function both(play, options) {
+async function both(play, options, query) {
   const seen = [];
   for (const isInWorker of [false, true]) {
-    const rig = rigOf(isInWorker, app(), options);
-    seen.push(await play(rig));
-    await rig.client.close();
-    await rig.server.settle();
+    const rig = rigOf(isInWorker, { ...app(), ...(query && { query }) }, options);
+    try {
+      seen.push(await play(rig));
+    } finally {
+      await rig.client.close();
+      await rig.server.settle();
+    }
   }
   assert.deepEqual(seen[1], seen[0]);
   return seen[1];
@@ -84,4 +96,70 @@ test("messages about connections reach a logger that wants them, and tell of not
   );
   assert.ok(lines.some((line) => /received Transition/.test(line)));
   assert.doesNotMatch(lines.join(), /secret/);
+});
+
+test("a request that is refused at once is not under way", async () => {
+  const seen = await both(async ({ client, server }) => {
+    client.connectionState();
+    await server.settle();
+    const said = await client.mutation("no function\n:x").catch(({ message }) => message);
+    await server.settle();
+    return [said.slice(0, 12), countsOf(client.connectionState())];
+  });
+  assert.deepEqual(seen[1], [false, 0, 0]);
+});
+
+test("a large result comes with what else is said of its frame, and with traces", async () => {
+  const long = Array.from({ length: 300 }, (_, id) => ({ _id: `${id}`, text: "x".repeat(60) }));
+  for (const isInWorker of [false, true]) {
+    const { client, server } = rigOf(isInWorker, { query: () => long }, { isTraced: true });
+    const watch = client.watchQuery("m:long");
+    watch.onUpdate(() => {});
+    client.setAuth(async () => token("ann", 20));
+    await server.settle();
+    assert.deepEqual(watch.localQueryResult(), long);
+    await client.close();
+    await server.settle();
+  }
+});
+
+test("who signs out sees nothing of his any more, at once and after", async () => {
+  await both(
+    async ({ client, server }) => {
+      const watch = client.watchQuery("m:mine");
+      const stop = watch.onUpdate(() => {});
+      client.setAuth(async () => token("ann", 3600));
+      await server.settle();
+      const shown = [watch.localQueryResult()];
+      stop();
+      client.clearAuth();
+      watch.onUpdate(() => {});
+      shown.push(watch.localQueryResult());
+      const again = client.watchQuery("m:mine");
+      shown.push(again.localQueryResult());
+      await server.settle();
+      shown.push(watch.localQueryResult());
+      assert.deepEqual(shown, ["ann's", undefined, undefined, "nobody's"]);
+    },
+    undefined,
+    mine,
+  );
+});
+
+test("who was signed out before it was known that he is in is not told so later", async () => {
+  await both(async ({ client, server }) => {
+    const told = [];
+    let fetches = 0;
+    const fetchToken = async () => {
+      fetches++;
+      return token("ann", 3600);
+    };
+    client.setAuth(fetchToken, (isIn) => told.push(isIn));
+    await server.settle();
+    client.setAuth(fetchToken, (isIn) => told.push(isIn));
+    client.clearAuth();
+    told.push("out");
+    await server.settle();
+    return [told, fetches > 0];
+  });
 });

@@ -1,6 +1,7 @@
 // Random things that an app, a server and a network do, and doing them to one client.
 // Owns what may happen. Leaves what must hold to random.test.mjs.
 
+import assert from "node:assert/strict";
 import { breakCoreBy } from "../js/broken_core.mjs";
 import { DEADLINE_MS } from "../support/deadline.mjs";
 
@@ -16,6 +17,7 @@ export function randomScript(random, n) {
     [1, () => ({ act: Math.floor(random() * 100) })],
     [3, () => ({ change: Math.floor(random() * 100) })],
     [2, () => ({ drop: true })],
+    [2, () => ({ user: pick(["ann", "bob", undefined]) })],
     [4, () => ({ turns: 1 + Math.floor(random() * 3) })],
     [6, () => ({ settle: true })],
   ];
@@ -29,9 +31,9 @@ export function randomScript(random, n) {
 /** An app whose results follow a number. */
 export function appOf(state) {
   return {
-    query(path, { of }) {
+    query(path, { of }, _memory, asker) {
       if (path === "m:bad") throw new Error(`bad at ${state.number}`);
-      if (path !== "m:list") return { path, of, number: state.number };
+      if (path !== "m:list") return { path, of, number: state.number, asker: asker ?? null };
       return Array.from({ length: 30 }, (_, id) => ({
         _id: `${of} ${id}`,
         votes: id === state.number % 30 ? state.number : id,
@@ -52,6 +54,7 @@ export class Player {
   outcomes = [];
   #rig;
   #state;
+  #token;
 
   constructor(rig, state) {
     this.#rig = rig;
@@ -63,6 +66,7 @@ export class Player {
     if (step.watch) this.#watch(step.watch, { of: step.of });
     if (step.unwatch !== undefined) this.watches.splice(step.unwatch, 1)[0]?.stop();
     if (step.mutate !== undefined) this.#mutate(step);
+    if ("user" in step) this.#sign(step.user);
     if (step.act !== undefined) this.#keep(client.action("m:act", { give: step.act }));
     if (step.change !== undefined) this.#state.number = step.change;
     if (step.change !== undefined && server.isOpen) server.change();
@@ -96,13 +100,25 @@ export class Player {
 
   /** What they should show. */
   wanted(app) {
-    return this.watches.map(({ name, args }) => wanted(() => app.query(name, args), name));
+    return this.watches.map(({ name, args }) =>
+      wanted(() => app.query(name, args, {}, this.#token), name),
+    );
   }
 
   /** What is watched, each once, in an order of its own. */
   watched() {
     const all = this.watches.map(({ name, args }) => JSON.stringify([name, args]));
     return [...new Set(all)].toSorted();
+  }
+
+  /** Nothing of the last user may be shown from here on. */
+  #sign(user) {
+    const { client } = this.#rig;
+    this.#token = user && token(user);
+    if (user === undefined) client.clearAuth();
+    else client.setAuth(async () => token(user));
+    const shows = /"asker":"/.test(JSON.stringify(this.shown()));
+    assert.ok(user !== undefined || !shows, "somebody's own is shown to nobody");
   }
 
   /** What the core does about it by itself takes its time. */
@@ -151,4 +167,11 @@ function wanted(result, name) {
       thrown: message.replace(`[CONVEX Q(${name})] `, "").replace("\n  Called by client", ""),
     };
   }
+}
+
+/** A JWT for a day. */
+function token(sub) {
+  const parts = [{ alg: "none" }, { iss: "i", sub, iat: 1000, exp: 87_400 }];
+  const encoded = parts.map((part) => Buffer.from(JSON.stringify(part)).toString("base64url"));
+  return `${encoded.join(".")}.x`;
 }

@@ -9,10 +9,10 @@ import type { TransitionRecord } from "../../js/records.js";
 
 let frame = "";
 
-/** Leaves the record as it is; where it names queries by `sets`, the core has left out the others. */
+/** Leaves the record as it is; where it names queries by `sets`, the core has left out `queries`. */
 export function complete(record: TransitionRecord, text: string): void {
-  if (record.sets) record.queries = [];
-  else if (record.queries.some(({ whole }) => whole?.slice)) frame = text;
+  record.queries ??= [];
+  if (record.sets ?? record.queries.some(({ whole }) => whole?.slice)) frame = text;
 }
 
 /** The frame that records since the last time refer to; empty where they refer to none. */

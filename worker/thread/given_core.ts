@@ -9,16 +9,15 @@ import { type Glue, newGlue } from "../../wasm/client_bg.js";
 /** An instance of the core. */
 export type Core = Glue;
 
-let text: string;
-let module: WebAssembly.Module | undefined;
+let module: WebAssembly.Module | (() => WebAssembly.Module);
 
 /** The module's text is this. */
-export function giveCore(given: string): void {
-  text = given;
+export function giveCore(text: string): void {
+  module = () => compile(text);
 }
 
 /** A new instance of the core. */
 export function newCore(): Core {
-  module ??= compile(text);
+  if (typeof module === "function") module = module();
   return instantiate(module, newGlue());
 }

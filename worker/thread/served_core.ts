@@ -8,29 +8,22 @@
 import { type CoreCall, CoreHost } from "../../js/browser/core_host.js";
 import { earlySocket } from "../../js/browser/early_socket.js";
 import type { ClientEvent } from "../../js/records.js";
-import type {
-  Call,
-  SentEvent,
-  SetUp,
-  SubscribeArgs,
-  ToPage,
-  ToWorker,
-} from "../../js/worker/messages.js";
+import type { Call, SetUp, SubscribeArgs, ToPage, ToWorker } from "../../js/worker/messages.js";
+import { takeFrame } from "./complete.js";
 import { giveCore } from "./given_core.js";
 import { Queries } from "./queries.js";
 
 /** The core of one page's client. */
 export class ServedCore {
-  readonly #say: (message: ToPage) => void;
+  readonly #say: (message: ToPage, frame?: string) => void;
   #host: CoreHost | undefined;
   #era = 0;
+  /** So many batches of calls have been done. */
+  #done = 0;
   #queries = new Queries();
-  /** The requests that this core has taken, and how many of them the page was told of. */
-  #taken = 0;
-  #told = 0;
 
-  /** `say` reaches the page. */
-  constructor(say: (message: ToPage) => void) {
+  /** `say` reaches the page, with the frame that a record refers to. */
+  constructor(say: (message: ToPage, frame?: string) => void) {
     this.#say = say;
   }
 
@@ -38,23 +31,35 @@ export class ServedCore {
   take(message: ToWorker): void {
     if ("end" in message) this.#host?.free();
     else if ("sign" in message) dispatchEvent(new Event(message.sign));
-    else if (message.setUp) this.#start(message.setUp, message.era, message.calls);
-    else this.#callAll(message.era, message.calls);
+    else this.#takeCalls(message);
   }
 
-  #start({ address, core, isTraced }: SetUp, era: number, calls: Call[]): void {
+  #takeCalls({ era, batch, calls, setUp }: CallsMessage): void {
+    if (setUp && !this.#start(setUp, () => this.#callAll(era, calls))) return;
+    if (!setUp) this.#callAll(era, calls);
+    this.#done = batch;
+    this.#tell(true);
+  }
+
+  /** Makes the core, and calls it before its socket says anything. Whether it could be made. */
+  #start({ address, core, isTraced }: SetUp, callAll: () => void): boolean {
     giveCore(core);
     const early = earlySocket(address, undefined);
     try {
       this.#host = new CoreHost(early.url, early.webSocket, {
-        run: (action) => this.#run(action),
+        run: (action) => {
+          action();
+          this.#tell();
+        },
         failed: (error) => this.#fail(error),
         restarted: () => this.#say({ restarted: true }),
         trace: (describe) => isTraced && this.#say({ trace: describe() }),
       });
-      this.#callAll(era, calls);
-    } catch (dead) {
-      this.#say({ dead: String(dead) });
+      callAll();
+      return true;
+    } catch (error) {
+      this.#say({ dead: error instanceof Error ? error.message : String(error) });
+      return false;
     } finally {
       early.letGo();
     }
@@ -62,16 +67,14 @@ export class ServedCore {
 
   /** What is said to a core that is gone is not said to the next one. */
   #callAll(era: number, calls: Call[]): void {
-    this.#run(() => {
-      for (const call of calls) if (era === this.#era) this.#call(call);
-    });
+    for (const call of calls) if (era === this.#era) this.#call(call);
   }
 
   #call([name, ...args]: Call): void {
     const [number, ...texts] = args as [number: number, ...texts: Texts];
     const query = this.#queries.idOf(number);
-    // First: where the core fails in the call, the next one has taken none.
-    if (name === "mutate" || name === "act") this.#taken++;
+    // What was said of another user, or to another source of tokens, was said before this batch was done.
+    if (/auth/i.test(name)) this.#tell();
     if (name === "start") this.#enter((client) => client.start(...(args as StartOptions)));
     else if (name === "subscribe") this.#subscribe(...(args as SubscribeArgs));
     else if (name === "value") this.#tellValue(number, query);
@@ -84,48 +87,43 @@ export class ServedCore {
     return this.#host?.call(method);
   }
 
-  #subscribe(...[query, time, ...texts]: SubscribeArgs): void {
+  #subscribe(...[query, ...texts]: SubscribeArgs): void {
     const id = this.#enter((client) => (client.call as AnyCall)("subscribe", 0, ...texts));
-    if (id !== undefined) this.#queries.tie(query, time, id);
+    if (id !== undefined && this.#queries.tie(query, id)) this.#tellValue(query, id);
   }
 
+  /** What is shown for a query of which the page knows nothing. */
   #tellValue(query: number, id: number | undefined): void {
+    this.#tell();
     if (id === undefined) return;
+    const error = this.#queries.errorOf(id);
     const whole = this.#host?.read((client) => client.call("value", id));
-    this.#tell();
-    if (whole) this.#say({ value: { query, whole: JSON.parse(whole) } });
+    if (error) this.#say({ value: { query, error } });
+    else if (whole) this.#say({ value: { query, whole: JSON.parse(whole) } });
   }
 
-  #run(action: () => void): void {
-    action();
-    this.#tell();
-  }
-
-  /** The page hears what the core said. */
-  #tell(): void {
+  /** The page hears what the core said, or, `always`, that it has said nothing. */
+  #tell(always = false): void {
     const events = (this.#host?.events() ?? []).map((event) => this.#sent(event));
-    if (events.length === 0 && this.#told === this.#taken) return;
-    this.#told = this.#taken;
-    this.#say({ taken: this.#taken, events });
+    if (events.length > 0 || always) this.#say({ done: this.#done, events }, takeFrame());
   }
 
-  #sent(event: ClientEvent): SentEvent {
-    if (!("record" in event)) return event;
-    return { record: this.#queries.sent(event.record) };
+  #sent(event: ClientEvent): ClientEvent {
+    return "record" in event ? { record: this.#queries.sent(event.record) } : event;
   }
 
   #fail(error: unknown): void {
     this.#tell();
-    this.#era++;
     this.#queries = new Queries();
-    this.#taken = this.#told = 0;
-    this.#say({ failed: textOf(error) });
+    this.#era++;
+    this.#say({ failed: textOf(error), era: this.#era });
   }
 }
 
 /** With the place, which is all that there is to find the mistake by. */
 const textOf = (error: unknown) => (error instanceof Error && error.stack) || String(error);
 
+type CallsMessage = Extract<ToWorker, { calls: Call[] }>;
 type Texts = (string | undefined)[];
 type AnyCall = (name: string, number: number, ...texts: Texts) => string | undefined;
 type StartOptions = Parameters<Parameters<CoreCall>[0]["start"]>;

@@ -9,6 +9,8 @@ import { inRepo, readJson } from "../repo.mjs";
 const NAMES = "ConvexReactClient, ConvexProvider, useQuery, useMutation";
 const SLIM = `export { ConvexReactClient, initLentil } from "lentil/slim";
 export { ConvexProvider, useQuery, useMutation } from "lentil/react";`;
+const WORKER = `export { ConvexReactClient } from "lentil/worker";
+export { ConvexProvider, useQuery, useMutation } from "lentil/react";`;
 const HTTP_CLIENT = (name) => `export { ConvexHttpClient } from "${name}/browser"`;
 const PARTS = ["js", "glue", "wasm"];
 const WASM_ARTEFACTS = /wasm\/(client|http)_(bg|text)\.js$/;
@@ -30,6 +32,7 @@ export async function measureSizes() {
     lists: await sizesAddedBy("usePaginatedQuery_experimental", entry, js),
     slim: sizesOf(await bundle(SLIM, PEERS, [])),
     module: sizesOf(readFileSync(inRepo("dist", "wasm", "client_bg.wasm"))),
+    worker: sizesOf(await bundle(WORKER, PEERS, [])),
     http: sizesOf(await bundle(HTTP_CLIENT("lentil"), [], [])),
     officialHttp: sizesOf(await bundle(HTTP_CLIENT("convex"), [], [])),
   };
@@ -49,6 +52,7 @@ export const describeSizes = ({ budget, sizes, over }) =>
     `  ${sizeRow("+ lists", sizes.lists)}  what usePaginatedQuery_experimental adds to the js`,
     `  ${sizeRow("slim", sizes.slim)}  the same names with the client of lentil/slim, js and glue`,
     `  ${sizeRow("+ module", sizes.module)}  lentil/wasm, the file that slim is given`,
+    `  ${sizeRow("worker", sizes.worker)}  the same names with the client of lentil/worker, all that it needs`,
     `  ${sizeRow("http", sizes.http)}  ConvexHttpClient alone, all that it needs`,
     `  ${sizeRow("official", sizes.officialHttp)}  the same of convex/browser`,
     "  * what the peer's convex/values and convex/server add, where an app does not have them yet",
