@@ -54,7 +54,7 @@ export class ServedCore {
       });
       this.#callAll(era, calls);
     } catch (dead) {
-      this.#say({ dead: String(dead) });
+      this.#say({ dead: dead instanceof Error ? dead.message : String(dead) });
     } finally {
       early.letGo();
     }
