@@ -22,7 +22,7 @@ export class CoreThread {
   constructor(setUp: Omit<SetUp, "core">, hear: (message: ToPage, frame: string) => void) {
     this.#setUp = { ...setUp, core: text };
     const url = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
-    this.#worker = new Worker(url, { name: "lentil" });
+    this.#worker = new Worker(trusted(url), { name: "lentil" });
     this.#worker.onmessage = ({ data: [message, frame] }: MessageEvent<Sent>) => {
       URL.revokeObjectURL(url);
       hear(JSON.parse(message), frame);
@@ -63,3 +63,23 @@ export class CoreThread {
 
 const NOT_STARTED =
   "Lentil's worker could not be started. If this page has a Content-Security-Policy, add blob: to its worker-src.";
+
+/** What a browser has where pages may require trusted types. */
+interface TrustedTypes {
+  createPolicy(name: string, rules: Policy): Policy;
+}
+
+interface Policy {
+  createScriptURL(url: string): string;
+}
+
+let policy: Policy | undefined;
+
+/** An address of our own making, as pages want it that require trusted types; where they forbid that, as it is. */
+function trusted(url: string): string {
+  const { trustedTypes } = globalThis as { trustedTypes?: TrustedTypes };
+  try {
+    policy ??= trustedTypes?.createPolicy("lentil", { createScriptURL: (own) => own });
+  } catch {}
+  return policy?.createScriptURL(url) ?? url;
+}

@@ -193,10 +193,14 @@ for (const [what, policy, advice] of [
   });
 }
 
-test("a policy with both: the page is live, also where all else is 'self'", async () => {
-  const connect = `connect-src ${deployment.url.replace(/^http/, "ws")}`;
-  const rest = `default-src 'self'; img-src data:; ${connect}`;
-  const window = await openUnder(`${rest}; ${WASM}; worker-src blob:`);
-  await window.isLive();
-  await window.closeQuietly();
-});
+for (const [what, more] of [
+  ["all else is 'self'", "default-src 'self'; img-src data:"],
+  ["trusted types are required", "require-trusted-types-for 'script'; trusted-types lentil"],
+]) {
+  test(`a policy with both: the page is live, also where ${what}`, async () => {
+    const connect = `connect-src ${deployment.url.replace(/^http/, "ws")}`;
+    const window = await openUnder(`${more}; ${connect}; ${WASM}; worker-src blob:`);
+    await window.isLive();
+    await window.closeQuietly();
+  });
+}
