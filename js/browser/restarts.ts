@@ -1,7 +1,7 @@
 /**
  * When what has failed begins anew.
  *
- * Owns: the waits between attempts, the timer. Leaves to others: what begins (`core_host.ts`, `worker/core_host.ts`).
+ * Owns: the waits between attempts, the timer. Leaves to others: what begins (`core_host.ts`, `js/worker/core_host.ts`).
  */
 
 /** A failure this long (ms) after the last one is a first one, which does not wait. */

@@ -24,7 +24,7 @@ export class CoreThread {
     this.#setUp = { ...setUp, core: text };
     this.#url = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
     try {
-      this.#worker = new Worker(this.#url, { name: "lentil" });
+      this.#worker = new Worker(trusted(this.#url), { name: "lentil" });
     } catch (cause) {
       this.#letGoOfUrl();
       throw new Error(NOT_STARTED, { cause });
@@ -80,5 +80,25 @@ export class CoreThread {
 }
 
 const NOT_STARTED =
-  "Lentil's worker could not be started. If this page has a Content-Security-Policy, add blob: to its worker-src; if that " +
-  "requires trusted types, take ConvexReactClient of lentil/react.";
+  "Lentil's worker could not be started. If this page has a Content-Security-Policy, add blob: to its worker-src and, " +
+  "if it lists them, lentil to its trusted-types.";
+
+/** What a browser has where pages may require trusted types. */
+interface TrustedTypes {
+  createPolicy(name: string, rules: Policy): Policy;
+}
+
+interface Policy {
+  createScriptURL(url: string): string;
+}
+
+let policy: Policy | undefined;
+
+/** An address of our own making, as pages want it that require trusted types; where they forbid that, as it is. */
+function trusted(url: string): string {
+  const { trustedTypes } = globalThis as { trustedTypes?: TrustedTypes };
+  try {
+    policy ??= trustedTypes?.createPolicy("lentil", { createScriptURL: (own) => own });
+  } catch {}
+  return policy?.createScriptURL(url) ?? url;
+}

@@ -1,47 +1,21 @@
 // auth_page.mjs, bundled and served, and beside it the token server that the page asks.
 // Owns what the token server answers, and every token that it gave. Leaves to the tests: when it does what.
 
-import { createServer } from "node:http";
-import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
-import { Seen, within } from "../support/deadline.mjs";
-
-const PAGE = fileURLToPath(new URL("./auth_page.mjs", import.meta.url));
-const HTML = `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><title>Notes</title>
-<div id="root"></div><script type="module" src="/page.js"></script>`;
+import { Seen } from "../support/deadline.mjs";
+import { bundle, HTML, serve } from "./page_site.mjs";
 
 /** Serves the page; its tokens are of `provider`, an identity provider. */
 export async function startAuthSite(provider) {
-  const code = await bundle();
+  const files = await bundle("./auth_page.mjs");
   const tokens = new TokenServer(provider);
-  const server = createServer((request, response) => {
+  const site = await serve((request, response) => {
     const url = new URL(request.url, "http://page");
     if (url.pathname === "/token") return tokens.asked(url.searchParams, response);
-    const isCode = url.pathname === "/page.js";
-    const type = isCode ? "text/javascript" : "text/html";
-    response.writeHead(200, { "Content-Type": type }).end(isCode ? code : HTML);
+    const script = files.get(url.pathname);
+    const type = script ? "text/javascript" : "text/html";
+    response.writeHead(200, { "Content-Type": type }).end(script ?? HTML);
   });
-  await within("the page's server", new Promise((done) => server.listen(0, "127.0.0.1", done)));
-  return {
-    url: `http://127.0.0.1:${server.address().port}/`,
-    tokens,
-    close() {
-      server.close();
-      server.closeAllConnections();
-    },
-  };
-}
-
-async function bundle() {
-  const result = await build({
-    entryPoints: [PAGE],
-    bundle: true,
-    write: false,
-    format: "esm",
-    tsconfigRaw: {}, // the package's own imports as apps resolve them, not as the compiler does
-    define: { "process.env.NODE_ENV": '"production"' },
-  });
-  return result.outputFiles[0].text;
+  return { ...site, tokens };
 }
 
 class TokenServer {

@@ -5,7 +5,7 @@ import { after, before, test } from "node:test";
 import { DEADLINE_MS } from "../support/deadline.mjs";
 import { startDeployment } from "../support/deployment.mjs";
 import { launchBrowser } from "./browser.mjs";
-import { startPolicySite } from "./csp_site.mjs";
+import { startPage } from "./page_site.mjs";
 
 let deployment;
 let browser;
@@ -22,7 +22,7 @@ after(async () => {
 
 /** What an element of the page reads once it matches, under a policy. */
 async function shown(policy, role, pattern) {
-  const site = await startPolicySite(policy);
+  const site = await startPage("./csp_page.mjs", { "Content-Security-Policy": policy });
   const page = await browser.newPage();
   try {
     page.setDefaultTimeout(DEADLINE_MS);

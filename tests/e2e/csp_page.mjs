@@ -1,4 +1,4 @@
-// A page that shows one query, or the error that its boundary caught. Bundled by csp_site.mjs; the
+// A page that shows one query, or the error that its boundary caught. Bundled by page_site.mjs; the
 // deployment's address is what follows # in the page's own.
 
 import { Component, createElement as h } from "react";

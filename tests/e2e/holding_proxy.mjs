@@ -16,6 +16,10 @@ export async function startHoldingProxy(deploymentUrl, port) {
 class HoldingProxy {
   /** Frames of the deployment since the last `hold`, in the order it sent them. */
   answers = new Seen();
+  /** The code that each page's connection was closed with, in the order of their ends. */
+  closed = new Seen();
+  /** How many connections pages have made. */
+  connections = 0;
   #upstream;
   #server = createServer((_request, response) => response.writeHead(404).end());
   #pages = new WebSocketServer({ server: this.#server });
@@ -56,6 +60,8 @@ class HoldingProxy {
   }
 
   #join(page, request) {
+    this.connections++;
+    page.on("close", (code) => this.closed.add(code));
     const { origin } = request.headers;
     const deployment = new WebSocket(this.#upstream + request.url, { origin });
     const early = [];

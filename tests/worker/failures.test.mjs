@@ -102,7 +102,7 @@ test("a page whose policy forbids the worker says what to add to it", async () =
   assert.match(rig.errors.join(), /could not be started.*add blob: to its worker-src/);
 });
 
-test("where WebAssembly cannot run, the page hears of it", async (t) => {
+test("where WebAssembly cannot run, the page hears of it in the words of lentil/react", async (t) => {
   const { Module } = WebAssembly;
   t.after(() => {
     WebAssembly.Module = Module;
@@ -115,6 +115,11 @@ test("where WebAssembly cannot run, the page hears of it", async (t) => {
   rig.client.connectionState();
   await rig.server.settle();
   assert.match(rig.errors.join(), /could not start its WebAssembly core.*'wasm-unsafe-eval'/);
+  const own = rigOf(false).client;
+  assert.throws(
+    () => own.connectionState(),
+    ({ message }) => rig.errors[0].endsWith(`unknown. Error: ${message}`),
+  );
 });
 
 test("without workers, or with a class of the app's for sockets, the error says what to take", (t) => {
