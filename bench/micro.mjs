@@ -28,7 +28,7 @@ const WORKLOADS = [
 export async function measureMicro({ columns, only, repeats, say }) {
   const asked = WORKLOADS.filter(({ name }) => !only || only.some((part) => name.startsWith(part)));
   if (asked.length === 0) return [];
-  const able = columns.filter(({ name, lentil }) => lentil || name === BASE);
+  const able = columns.filter(({ name, lentil, pages }) => (lentil && !pages) || name === BASE);
   const places = await Promise.all(able.map(place));
   const results = [];
   for (const workload of asked) {

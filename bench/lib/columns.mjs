@@ -31,6 +31,10 @@ const COLUMNS = [
     title: "lentil/worker",
     client: client("worker"),
     lentil: ROOT,
+    pages: [
+      ...["list", "cards", "counter", "load", "optimistic", "reconnect", "shapes", "window"],
+      "live",
+    ],
   },
   { name: "floor", title: "floor", client: client("floor") },
   {

@@ -87,7 +87,7 @@ const WORKLOADS = [
     isMemory: true,
     target: { memory: 1.3 },
     ...changingList(5000, 20),
-    without: ["floor", "reading"],
+    without: ["worker", "floor", "reading"],
   },
   {
     name: "memory-cards",
@@ -96,7 +96,7 @@ const WORKLOADS = [
     target: { memory: 1.3 },
     count: 1000,
     ...manyCards(1000, 20),
-    without: ["floor", "reading"],
+    without: ["worker", "floor", "reading"],
   },
   {
     name: "live-4g",
