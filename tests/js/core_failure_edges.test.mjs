@@ -252,6 +252,17 @@ test("a stack that ends in a call of the client costs no promise and no client",
   }
 });
 
+test("a core that fails in the very call that signs a user out leaves nothing of his on screen", async (t) => {
+  const { client, watch } = await rigged(t);
+  client.setAuth(async () => null);
+  await turn();
+  assert.deepEqual(watch.localQueryResult(), [1]);
+  breakCoreBy(new WebAssembly.RuntimeError("unreachable"));
+  client.clearAuth();
+  assert.equal(watch.localQueryResult(), undefined);
+  client.close();
+});
+
 test("a RangeError out of the HTTP core: the next call has another instance", async (t) => {
   t.mock.method(globalThis, "fetch", async () =>
     Response.json({ status: "success", value: 1, logLines: [] }),

@@ -28,6 +28,8 @@ for (const door of ${JSON.stringify(DOORS)}) {
 const slim = await ${load}("lentil/slim");
 const theirs = { ...(await ${load}("convex/react")), ...(await ${load}("convex/browser")) };
 seen.slim = Object.keys(slim).filter((name) => slim[name] === theirs[name]).sort();
+const worker = await ${load}("lentil/worker");
+seen.worker = Object.keys(worker).filter((name) => worker[name] === theirs[name]);
 seen.given = "initLentil" in slim && (await slim.initLentil("http://127.0.0.1:1")) === undefined;
 const { fetchQueries } = await ${load}("lentil/nextjs");
 seen.refused = await fetchQueries([]).catch((error) => error.message);
@@ -65,6 +67,7 @@ for (const [how, file, text] of [
       assert.deepEqual(seen[door].others, OURS[door] ?? [], door);
     }
     assert.deepEqual([seen.slim, seen.given], [SLIM, true]);
+    assert.deepEqual(seen.worker, ["ConvexReactClient"]);
     assert.match(seen.refused, /^fetchQueries of lentil\/nextjs runs on a server/);
     assert.deepEqual(seen.version, ordinary.seen.version);
     assert.equal(warnings.length, 1);

@@ -114,6 +114,18 @@ test("lentil/slim with the hooks of lentil/react carries no core, and no client 
   assert.ok(files.includes("wasm/client_bg.js"));
 });
 
+test("lentil/worker with the hooks of lentil/react carries the core once, as text, and runs none on the page", async () => {
+  const hooks = `export { ConvexProvider, useQuery, useMutation } from "lentil/react";`;
+  const files = await filesFor("ConvexReactClient", "lentil/worker", hooks);
+  assert.deepEqual([cores(files), clients(files)], [[SYNC_CORE], []]);
+  const others = ["wasm/client_bg.js", "js/wasm/compile.js", "js/browser/core_host.js"];
+  assert.deepEqual(
+    files.filter((file) => others.includes(file)),
+    [],
+  );
+  assert.ok(files.includes("js/worker/script_text.js"));
+});
+
 test("what carries no code costs nothing", async () => {
   assert.deepEqual(cores(await filesFor("convexQueryOptions", "lentil/browser")), []);
 });

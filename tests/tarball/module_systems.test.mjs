@@ -41,7 +41,7 @@ nextjs.fetchQuery("m:list", {}, { url: process.env.RECORDER }).then(async (fetch
   await client.close();
   const queried = await new browser.ConvexHttpClient(process.env.RECORDER).query("m:list");
   const given = await fake.client.query("m:list", {});
-  const names = [root, live, clerk, auth0, nextjs, browser, testing, values, slim].map((entry) => Object.keys(entry).sort());
+  const names = [root, live, clerk, auth0, nextjs, browser, testing, values, slim, worker].map((entry) => Object.keys(entry).sort());
   const plain = new browser.ConvexClient("http://127.0.0.1:2", { webSocketConstructor: FakeSocket });
   await plain.close();
   await onBase.close();
@@ -59,6 +59,7 @@ const MODULES = {
   testing: "lentil/testing",
   values: "lentil/values",
   slim: "lentil/slim",
+  worker: "lentil/worker",
 };
 const PEERS = { react: "react", server: "react-dom/server", auth0React: "@auth0/auth0-react" };
 const load = (line) =>
@@ -78,11 +79,13 @@ import { ConvexError, type Value } from "lentil/values";
 import { anyApi } from "convex/server";
 import { version } from "lentil";
 import { ConvexReactClient as SlimClient, initLentil } from "lentil/slim";
+import { ConvexReactClient as WorkerClient } from "lentil/worker";
 export const client: ConvexReactClient = new ConvexReactClient("https://x.convex.cloud");
 export const options: NextjsOptions = { token: "t" };
 export const result: Promise<unknown> = fetchQuery(anyApi.m.list, {}, options);
 export const text: string = version;
 export const slim: ConvexReactClient = new SlimClient("https://x.convex.cloud");
+export const inWorker: ConvexReactClient = new WorkerClient("https://x.convex.cloud");
 export const given: Promise<void> = initLentil("/core.wasm");
 export const http: ConvexHttpClient = new ConvexHttpClient("https://x.convex.cloud");
 export const plain: ConvexClient = new ConvexClient("https://x.convex.cloud");
