@@ -39,6 +39,11 @@ export class CoreHost {
   #credentials = new Credentials();
   #calls: Call[] = [];
   #events: ClientEvent[] = [];
+  #isFreed = false;
+  /** The worker has said something: it can run here. */
+  #hasSpoken = false;
+  /** Why no worker can run here. */
+  #hopeless: string | undefined;
   /** The query whose whole value was asked for and is being taken. */
   #answered: number | undefined;
 
@@ -60,8 +65,8 @@ export class CoreHost {
   }
 
   call(method: CoreCall): number | undefined {
-    if (!this.#isUp) return undefined;
     const call = callOf(method);
+    if (!this.#isUp) return this.#refuse(call);
     const [name, number] = call;
     if (name === "subscribe") return this.#subscribe(call.slice(2) as Texts);
     if (name === "unsubscribe" && !this.#subscriptions.remove(number as number)) return 0;
@@ -93,6 +98,7 @@ export class CoreHost {
   free(): void {
     this.#flush();
     this.#isUp = false;
+    this.#isFreed = true;
     this.#restarts.cancel();
     this.#thread?.leave();
     this.#thread = undefined;
@@ -102,7 +108,15 @@ export class CoreHost {
   #subscribe(texts: Texts): number {
     const [path, args, , component] = texts;
     const { query, isFirst } = this.#subscriptions.add(JSON.stringify([path, args, component]));
-    if (isFirst) this.#post(["subscribe", query, ...texts]);
+    if (isFirst && this.#isUp) this.#post(["subscribe", query, ...texts]);
+    return query;
+  }
+
+  /** Where there will be no core a query has an error, as it has where the page's own core cannot run. */
+  #refuse([name, , ...texts]: Call): number | undefined {
+    if (this.#hopeless === undefined || name !== "subscribe") return undefined;
+    const query = this.#subscribe(texts as Texts);
+    this.#show([{ query, error: { message: this.#hopeless } }]);
     return query;
   }
 
@@ -135,6 +149,7 @@ export class CoreHost {
   }
 
   #hear(message: ToPage, frame = ""): void {
+    this.#hasSpoken ||= !("dead" in message);
     if ("events" in message) this.#take(message, frame);
     else if ("value" in message) this.#takeValue(message.value);
     else if ("trace" in message) this.#owner.trace(() => message.trace);
@@ -194,8 +209,16 @@ export class CoreHost {
   #die(error: unknown): void {
     this.#thread?.kill();
     this.#thread = undefined;
-    this.#restarts.schedule(() => this.#restart());
+    if (this.#hasSpoken) this.#restarts.schedule(() => this.#restart());
     this.#fail(error, 0);
+    if (!this.#hasSpoken) this.#giveUp(error);
+  }
+
+  /** What keeps the first one from running, as a policy does, keeps all. */
+  #giveUp(error: unknown): void {
+    if (this.#isFreed) return;
+    this.#hopeless = error instanceof Error ? error.message : String(error);
+    this.#owner.restarted();
   }
 
   #restart(): void {

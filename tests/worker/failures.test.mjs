@@ -102,6 +102,29 @@ test("a page whose policy forbids the worker says what to add to it", async () =
   assert.match(rig.errors.join(), /could not be started.*add blob: to its worker-src/);
 });
 
+test("where no worker can run at all, queries have that error, calls are not sent, and nothing is tried again", async () => {
+  const rig = rigOf(true);
+  rigs.push(rig);
+  const watch = rig.client.watchQuery("m:list", {});
+  watch.onUpdate(() => {});
+  const early = assert.rejects(rig.client.mutation("m:add", {}), UNKNOWN);
+  const worker = workers.at(-1);
+  const made = workers.length;
+  worker.onerror({ message: undefined });
+  await early;
+  const late = rig.client.watchQuery("m:late", {});
+  late.onUpdate(() => {});
+  const reason = /CONVEX Q\(m:.*could not be started.*worker-src/s;
+  assert.throws(() => watch.localQueryResult(), reason);
+  assert.throws(() => late.localQueryResult(), reason);
+  await assert.rejects(rig.client.mutation("m:add", {}), /this was not sent/);
+  await new Promise((done) => setTimeout(done));
+  await rig.server.settle();
+  const { errors, server } = rig;
+  assert.deepEqual([errors.length, workers.length, server.connections], [1, made, 0]);
+  assert.ok(worker.isEnded);
+});
+
 test("where WebAssembly cannot run, the page hears of it in the words of lentil/react", async (t) => {
   const { Module } = WebAssembly;
   t.after(() => {
@@ -112,9 +135,12 @@ test("where WebAssembly cannot run, the page hears of it in the words of lentil/
   };
   const rig = rigOf(true);
   rigs.push(rig);
-  rig.client.connectionState();
+  const watch = rig.client.watchQuery("m:list", {});
+  watch.onUpdate(() => {});
   await rig.server.settle();
-  assert.match(rig.errors.join(), /could not start its WebAssembly core.*'wasm-unsafe-eval'/);
+  const reason = /could not start its WebAssembly core.*'wasm-unsafe-eval'/;
+  assert.match(rig.errors.join(), reason);
+  assert.throws(() => watch.localQueryResult(), reason);
   const own = rigOf(false).client;
   assert.throws(
     () => own.connectionState(),

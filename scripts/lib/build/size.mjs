@@ -30,9 +30,9 @@ export async function measureSizes() {
     official: sizesOf(await bundle(`export { ${NAMES} } from "convex/react"`, REACT)),
     pages: await sizesAddedBy("usePaginatedQuery", entry, js),
     lists: await sizesAddedBy("usePaginatedQuery_experimental", entry, js),
-    slim: sizesOf(await bundle(SLIM, PEERS, [])),
+    slim: sizesOf(await bundle(SLIM, PEERS, [laterOutside])),
     module: sizesOf(readFileSync(inRepo("dist", "wasm", "client_bg.wasm"))),
-    worker: sizesOf(await bundle(WORKER, PEERS, [])),
+    worker: sizesOf(await bundle(WORKER, PEERS, [laterOutside])),
     http: sizesOf(await bundle(HTTP_CLIENT("lentil"), [], [])),
     officialHttp: sizesOf(await bundle(HTTP_CLIENT("convex"), [], [])),
   };
@@ -119,12 +119,20 @@ async function bundle(source, external, plugins = [wasmOutside]) {
   return result.outputFiles[0].contents;
 }
 
+/** What is loaded when it is needed. */
+const laterOutside = {
+  name: "later-outside",
+  setup(build) {
+    build.onResolve({ filter: /^\./ }, ({ path, kind }) =>
+      kind === "dynamic-import" ? { path, external: true } : null,
+    );
+  },
+};
+
 const wasmOutside = {
   name: "wasm-outside",
   setup(build) {
     build.onResolve({ filter: WASM_ARTEFACTS }, ({ path }) => ({ path, external: true }));
-    build.onResolve({ filter: /^\./ }, ({ path, kind }) =>
-      kind === "dynamic-import" ? { path, external: true } : null,
-    );
+    laterOutside.setup(build);
   },
 };
