@@ -25,7 +25,7 @@ test("a run measures every column, counts what rendered, and saves numbers, tabl
   const saved = JSON.parse(await readFile(join(path, "latest.json"), "utf8"));
   assert.deepEqual(
     saved.columns.map(({ name }) => name),
-    ["official", "lentil", "rows", "floor", "reading"],
+    ["official", "lentil", "rows", "worker", "floor", "reading"],
   );
   const found = Object.fromEntries(saved.workloads.map((workload) => [workload.name, workload]));
   const names = ["list-text", "load-10000", "edit-1000", "shape-items", "micro-10-ascii"];
@@ -84,7 +84,7 @@ function checkList({ kind, steps, columns }) {
 /** The floor that reads plays where all is new. */
 function checkLoad({ kind, columns }) {
   assert.equal(kind, "time");
-  assert.deepEqual(Object.keys(columns), ["official", "lentil", "floor", "reading"]);
+  assert.deepEqual(Object.keys(columns), ["official", "lentil", "worker", "floor", "reading"]);
   for (const { task, script, rows } of Object.values(columns)) {
     assertPositive({ task, script });
     assert.equal(rows, 10_000);
@@ -93,19 +93,20 @@ function checkLoad({ kind, columns }) {
 
 function checkEdit({ kind, steps, columns }) {
   assert.deepEqual([kind, steps], ["time", 60]);
-  assert.deepEqual(Object.keys(columns), ["official", "lentil", "rows", "floor"]);
+  assert.deepEqual(Object.keys(columns), ["official", "lentil", "rows", "worker", "floor"]);
   for (const { commit, script, task } of Object.values(columns)) {
     assertPositive({ commit, script, task });
   }
-  assert.equal(columns.lentil.rows, 60);
+  assert.deepEqual([columns.lentil.rows, columns.worker.rows], [60, 60]);
 }
 
 function checkShape({ kind, steps, columns }) {
   assert.deepEqual([kind, steps], ["renders", 20]);
-  assert.deepEqual(Object.keys(columns), ["official", "lentil"]);
-  const { official, lentil } = columns;
+  assert.deepEqual(Object.keys(columns), ["official", "lentil", "worker"]);
+  const { official, lentil, worker } = columns;
   assert.deepEqual([official.rows, official.lists], [4000, 20]);
   assert.deepEqual([lentil.rows, lentil.lists], [20, 20]);
+  assert.deepEqual([worker.rows, worker.lists], [20, 20]);
 }
 
 function assertPositive(numbers) {
