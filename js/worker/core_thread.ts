@@ -63,10 +63,9 @@ export class CoreThread {
   }
 
   #hearNothing(): void {
-    const worker = this.#worker;
-    worker.onmessage = worker.onerror = worker.onmessageerror = null;
+    this.#worker.onerror = this.#worker.onmessageerror = null;
     // It may not have begun: its script is let go of when it has.
-    worker.onmessage = () => this.#letGoOfUrl();
+    this.#worker.onmessage = () => this.#letGoOfUrl();
   }
 
   /** What runs already needs it no more. */

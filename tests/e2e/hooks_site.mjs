@@ -1,52 +1,37 @@
 // One screen's page, bundled with React's development build and served; and on the same address the deployment that it
 // speaks to, on a real socket. Owns the bundle and the socket. Leaves what is answered to tests/hooks/server.mjs.
 
-import { createServer } from "node:http";
-import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
 import { WebSocketServer } from "ws";
 import { Server } from "../hooks/server.mjs";
-import { Seen, within } from "../support/deadline.mjs";
-
-const PAGE = fileURLToPath(new URL("./hooks_app/page.jsx", import.meta.url));
-const HTML = `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><title>Hooks</title>
-<div id="root"></div><script type="module" src="/page.js"></script>`;
+import { Seen } from "../support/deadline.mjs";
+import { bundle, HTML, serve } from "./page_site.mjs";
 
 /** Serves the page; `app` is the deployment's, as tests/hooks/server.mjs has it. */
 export async function startHooksSite(app) {
-  const code = await bundle();
+  const files = await bundleOnce();
   const deployment = new Deployment(app);
-  const server = createServer((request, response) => {
-    const isCode = request.url === "/page.js";
-    const type = isCode ? "text/javascript" : "text/html";
-    response.writeHead(200, { "Content-Type": type }).end(isCode ? code : HTML);
+  const { server, ...site } = await serve(({ url }, response) => {
+    const script = files.get(url);
+    const type = script ? "text/javascript" : "text/html";
+    response.writeHead(200, { "Content-Type": type }).end(script ?? HTML);
   });
   const sockets = new WebSocketServer({ server });
   sockets.on("connection", (page) => deployment.join(page));
-  await within("the page's server", new Promise((done) => server.listen(0, "127.0.0.1", done)));
   return {
-    url: `http://127.0.0.1:${server.address().port}/`,
+    url: site.url,
     deployment,
     close() {
       for (const page of sockets.clients) page.terminate();
-      server.close();
-      server.closeAllConnections();
+      site.close();
     },
   };
 }
 
 let bundled;
 
-function bundle() {
-  bundled ??= build({
-    entryPoints: [PAGE],
-    bundle: true,
-    write: false,
-    format: "esm",
-    jsx: "automatic",
-    tsconfigRaw: {}, // the package's own imports as apps resolve them, not as the compiler does
-    define: { "process.env.NODE_ENV": '"development"' },
-  }).then(({ outputFiles }) => outputFiles[0].text);
+function bundleOnce() {
+  const define = { "process.env.NODE_ENV": '"development"' };
+  bundled ??= bundle("./hooks_app/page.jsx", { jsx: "automatic", define });
   return bundled;
 }
 

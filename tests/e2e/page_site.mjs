@@ -31,6 +31,7 @@ export async function serve(answer) {
   const server = createServer(answer);
   await within("the page's server", new Promise((done) => server.listen(0, "127.0.0.1", done)));
   return {
+    server,
     url: `http://127.0.0.1:${server.address().port}/`,
     close() {
       server.close();

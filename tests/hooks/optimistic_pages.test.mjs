@@ -2,19 +2,9 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { seeded } from "../js/random_values.mjs";
 import { pagesApp } from "./pages_app.mjs";
 import { act, both, lentil, npm } from "./rig.mjs";
-
-/** A generator of numbers below 1 (mulberry32). */
-function random(seed) {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /** The pages of some lists, some of them loading, as a store of optimistic updates has them. */
 function randomQueries(next, sign) {
@@ -76,7 +66,7 @@ for (const [name, helper] of Object.entries(HELPERS)) {
   test(`${name} sets what npm convex's sets`, () => {
     let changes = 0;
     for (let seed = 1; seed <= 500; seed++) {
-      const next = random(seed);
+      const next = seeded(seed);
       const sortOrder = next() < 0.5 ? "asc" : "desc";
       const sign = sortOrder === "asc" ? 1 : -1;
       const queries = randomQueries(next, sign);

@@ -4,22 +4,12 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { seeded } from "../js/random_values.mjs";
 import { appOf, Player, randomScript } from "./random_script.mjs";
 import { rigOf } from "./rig.mjs";
 
 const SEED = process.env.WORKER_SEED;
 const SCRIPTS = SEED ? [Number(SEED)] : Array.from({ length: 300 }, (_, n) => n + 1);
-
-/** Chance by a seed (mulberry32). */
-function randomOf(seed) {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let bits = Math.imul(state ^ (state >>> 15), 1 | state);
-    bits = (bits + Math.imul(bits ^ (bits >>> 7), 61 | bits)) ^ bits;
-    return ((bits ^ (bits >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 async function play(seed, isInWorker) {
   const state = { number: 0 };
@@ -27,7 +17,7 @@ async function play(seed, isInWorker) {
   const rig = rigOf(isInWorker, app);
   const player = new Player(rig, state);
   try {
-    for (const step of randomScript(randomOf(seed), 40)) await player.play(step);
+    for (const step of randomScript(seeded(seed), 40)) await player.play(step);
     await player.settleOnline();
     const subscribed = rig.server.subscribed.map((query) => JSON.stringify(query)).toSorted();
     assert.deepEqual(subscribed, player.watched());
